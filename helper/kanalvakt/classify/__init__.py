@@ -1,0 +1,1 @@
+"""Text to Assessment: what a comment is."""

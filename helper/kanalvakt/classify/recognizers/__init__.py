@@ -1,0 +1,1 @@
+"""One recognizer a file; every module here is found by discovery."""

@@ -1,0 +1,1 @@
+"""Capture to sealed PDF/A: what was displayed, kept so that it can be proven."""

@@ -1,0 +1,1 @@
+"""Assessment and channel to Advice: what the guideline says should happen."""

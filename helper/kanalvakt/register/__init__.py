@@ -1,0 +1,1 @@
+"""The register: what was captured, removed and decided, kept for ten years."""

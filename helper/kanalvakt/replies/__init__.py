@@ -1,0 +1,1 @@
+"""Advice to Draft: what could be answered, in the right tone and with the right signature."""
