@@ -1,0 +1,5 @@
+"""python -m kanalvakt: the command line."""
+
+from kanalvakt.cli import main
+
+main()

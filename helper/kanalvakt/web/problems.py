@@ -1,0 +1,86 @@
+"""Errors as application/problem+json (RFC 9457) with a detail in the caller's language."""
+
+from __future__ import annotations
+
+from flask import Request, Response, current_app, request
+from werkzeug.exceptions import HTTPException
+
+from kanalvakt.domain import Text
+from kanalvakt.errors import KanalvaktError
+
+_TITLES: dict[int, Text] = {
+    400: Text("Begäran går inte att läsa", "The request cannot be read"),
+    401: Text("Inte ihopparad", "Not paired"),
+    403: Text("Inte tillåtet", "Not allowed"),
+    404: Text("Finns inte", "Not found"),
+    405: Text("Fel metod för den här adressen", "Wrong method for this address"),
+    409: Text("Krockar med det som redan finns", "Conflicts with what is already there"),
+    410: Text("Ihopparningen är stängd", "Pairing is closed"),
+    413: Text("För stort", "Too large"),
+    415: Text("Fel innehållstyp", "Wrong content type"),
+    421: Text("Fel adress", "Wrong address"),
+    422: Text("Innehållet går inte att använda", "The content cannot be used"),
+    423: Text("Upptaget", "In use"),
+    503: Text("Hjälparen är inte redo", "The helper is not ready"),
+    507: Text("Det gick inte att spara", "Could not be saved"),
+}
+_UNEXPECTED = Text(
+    "Ett oväntat fel inträffade i hjälparen. Inget har tagits bort. Försök igen; kör annars kanalvakt doctor.",
+    "Something unexpected went wrong in the helper. Nothing was removed. Try again; otherwise run kanalvakt doctor.",
+)
+_HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_type", 400: "bad_input"}
+_HTTP_DETAILS = {
+    404: Text("Det finns inget på den adressen.", "There is nothing at that address."),
+    405: Text("Adressen tar emot POST.", "This address takes POST."),
+    413: Text("Det som skickades är för stort.", "What was sent is too large."),
+    400: Text("Begäran går inte att läsa.", "The request cannot be read."),
+}
+
+
+def caller_language(incoming: Request) -> str:
+    """Return ``en`` when the caller prefers English, otherwise ``sv``."""
+    return incoming.accept_languages.best_match(["sv", "en"]) or "sv"
+
+
+def problem(status: int, code: str, detail: Text, errors: list[dict[str, str]] | None = None) -> Response:
+    """Make the response: ``type`` is stable, ``detail`` is for the person."""
+    language = caller_language(request)
+    title = _TITLES.get(status, Text("Något gick fel", "Something went wrong"))
+    body: dict[str, object] = {
+        "type": f"urn:kanalvakt:{code}",
+        "title": title.in_language(language),
+        "status": status,
+        "code": code,
+        "detail": detail.in_language(language),
+    }
+    if errors:
+        body["errors"] = errors
+    response = current_app.json.response(body)
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    response.headers["Content-Language"] = language
+    return response
+
+
+def from_error(error: KanalvaktError) -> Response:
+    """An error of ours."""
+    return problem(error.status, error.code, error.message)
+
+
+def from_http(error: HTTPException) -> Response:
+    """An error of Flask's or Werkzeug's, such as 405."""
+    status = error.code or 500
+    response = problem(status, _HTTP_CODES.get(status, "http"), _HTTP_DETAILS.get(status, _UNEXPECTED))
+    if error.response is None and (allowed := getattr(error, "valid_methods", None)):
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def from_surprise(error: Exception) -> Response:
+    """Anything else: logged by its type and place only, because a message may hold a comment."""
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
+    current_app.logger.error("unexpected %s at %s", type(error).__name__, where)
+    return problem(500, "internal", _UNEXPECTED)
