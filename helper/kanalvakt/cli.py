@@ -23,7 +23,9 @@ from kanalvakt.register.export import write_export
 from kanalvakt.register.register import Register
 
 BATCH = 256
-_home = click.option("--home", type=click.Path(path_type=Path), help="Hemmapp (annars KANALVAKT_HOME eller användarens).")
+_home = click.option(
+    "--home", type=click.Path(path_type=Path), help="Hemmapp (annars KANALVAKT_HOME eller användarens)."
+)
 
 
 class _Group(click.Group):
@@ -214,7 +216,9 @@ def _report(faults: list[Fault], language: str, count: int) -> None:
         click.echo(f"{fault.subject}: {fault.code}: {fault.message.in_language(language)}")
     if faults:
         sys.exit(1)
-    click.echo(Text(f"Allt är helt ({count} kontrollerade).", f"Everything is whole ({count} checked).").in_language(language))
+    click.echo(
+        Text(f"Allt är helt ({count} kontrollerade).", f"Everything is whole ({count} checked).").in_language(language)
+    )
 
 
 def _read_line(line: bytes) -> tuple[Any, Comment] | dict[str, Any]:
@@ -245,7 +249,9 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise BadInputError(f"Kan inte läsa {path}: {error.strerror}.", f"Cannot read {path}: {error.strerror}.") from error
+        raise BadInputError(
+            f"Kan inte läsa {path}: {error.strerror}.", f"Cannot read {path}: {error.strerror}."
+        ) from error
 
 
 def _capture_from(raw: bytes) -> Capture:
@@ -287,4 +293,3 @@ def _print_json(value: dict[str, Any]) -> None:
 def _stop(error: KanalvaktError) -> NoReturn:
     click.echo(f"Kanalvakt: {error.message.sv}\n({error.message.en})", err=True)
     sys.exit(error.exit_code)
-

@@ -289,7 +289,13 @@ def _fingerprint(capture: Capture, images: Sequence[bytes]) -> str:
     """SHA-256 over what was sent, so that one idempotency key cannot stand for two different captures."""
     digest = hashlib.sha256(
         orjson.dumps(
-            [capture.platform, capture.permalink, _safe(capture.text), _safe(capture.author), capture.captured_at.isoformat()],
+            [
+                capture.platform,
+                capture.permalink,
+                _safe(capture.text),
+                _safe(capture.author),
+                capture.captured_at.isoformat(),
+            ],
         )
     )
     for image in images:
@@ -312,4 +318,3 @@ def _reason_of(entry: Entry) -> str:
         (Concern.ACCUSATION, "insult"),
     )
     return next((reason for label, reason in order if label in entry.labels), "rules")
-

@@ -155,7 +155,9 @@ def _object(required: list[str], **properties: Any) -> dict[str, Any]:
 def _answers() -> dict[str, Any]:
     number, boolean = {"type": "number"}, {"type": "boolean"}
     nullable_text = {"type": ["object", "null"]}
-    span = _object(["start", "end", "type"], start={"type": "integer"}, end={"type": "integer"}, type=_STRING, text=_STRING)
+    span = _object(
+        ["start", "end", "type"], start={"type": "integer"}, end={"type": "integer"}, type=_STRING, text=_STRING
+    )
     finding = _object(
         ["label", "score", "spans", "because"],
         label={"enum": [label.value for label in Concern]},
@@ -195,7 +197,9 @@ def _answers() -> dict[str, Any]:
         file=_STRING,
     )
     return {
-        "Problem": _object(["type", "title", "status", "code", "detail"], status={"type": "integer"}, code=_STRING, detail=_STRING),
+        "Problem": _object(
+            ["type", "title", "status", "code", "detail"], status={"type": "integer"}, code=_STRING, detail=_STRING
+        ),
         "Proofs": _object([], paired=_STRING, pairing={"type": "object"}),
         "PairingAnswer": _object(["token", "proof"], token=_STRING, proof=_STRING, helper_version=_STRING),
         "Status": _object(["ok", "version"], ok=boolean, version=_STRING),
@@ -203,6 +207,8 @@ def _answers() -> dict[str, Any]:
         "DraftAnswer": _object(["draft"], draft=nullable_text),
         "Receipt": receipt,
         "Removed": _object(["evidence_id", "state"], evidence_id=_STRING, state=_STRING, message_draft=nullable_text),
-        "Entries": _object(["items", "total"], items={"type": "array", "items": {"type": "object"}}, total={"type": "integer"}),
+        "Entries": _object(
+            ["items", "total"], items={"type": "array", "items": {"type": "object"}}, total={"type": "integer"}
+        ),
         "Entry": _object(["evidence_id", "state", "sha256"], evidence_id=_STRING, state=_STRING, sha256=_STRING),
     }

@@ -57,7 +57,9 @@ class Pairings:
     def open_window(self) -> str:
         """Open a fresh window and return its code, for the helper's own screen only."""
         with self._lock:
-            self._window = _Window(f"{secrets.randbelow(1_000_000):06d}", self._clock() + WINDOW_SECONDS, secrets.token_hex(16))
+            self._window = _Window(
+                f"{secrets.randbelow(1_000_000):06d}", self._clock() + WINDOW_SECONDS, secrets.token_hex(16)
+            )
             return self._window.code
 
     @property
