@@ -80,7 +80,7 @@ def serve(home: Path | None, port: int | None, open_browser: bool) -> None:
         port,
         open_browser=open_browser,
         greeting=greeting,
-        say=lambda words: click.echo(words) or sys.stdout.flush(),
+        say=click.echo,
     )
 
 
@@ -103,7 +103,7 @@ def assess(file: IO[bytes], home: Path | None) -> None:
                 failed = True
                 _print_json(item)
                 continue
-            ident, comment = item
+            ident = item[0]
             assessment = next(assessments)
             advice = decide.decide(assessment, None, chosen, rules)
             spans = {

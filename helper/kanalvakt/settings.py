@@ -7,7 +7,6 @@ by tomlkit so that the comments in it stay.
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from datetime import date, time
 from importlib import resources
@@ -19,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from kanalvakt.domain import Platform
 from kanalvakt.errors import HomeError, SettingsError
+from kanalvakt.settings_lines import explain
 
 SETTINGS_FILE = "settings.toml"
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -237,9 +237,8 @@ def load(home: Path) -> Settings:
             f"{path} is not UTF-8 (byte {error.start}). Save it as UTF-8.",
         ) from error
     except OSError as error:
-        raise SettingsError(
-            f"{path} går inte att läsa: {error.strerror}.", f"{path} cannot be read: {error.strerror}."
-        ) from error
+        why = error.strerror
+        raise SettingsError(f"{path} går inte att läsa: {why}.", f"{path} cannot be read: {why}.") from error
     return parse(text, str(path))
 
 
@@ -259,7 +258,7 @@ def parse(text: str, where: str = SETTINGS_FILE) -> Settings:
     try:
         return Settings.model_validate(raw)
     except ValidationError as error:
-        lines = [_explain(text, item["loc"], item["msg"]) for item in error.errors()]
+        lines = [explain(text, item["loc"], item["msg"]) for item in error.errors()]
         listing = "; ".join(lines)
         raise SettingsError(
             f"{where} innehåller fel: {listing}. Rätta och starta igen; inget annat har ändrats.",
@@ -267,35 +266,26 @@ def parse(text: str, where: str = SETTINGS_FILE) -> Settings:
         ) from error
 
 
+def save(home: Path, text: str) -> Settings:
+    """Check the text and only then let it replace the file; the former one is kept as ``settings.toml.bak``.
+
+    Raises:
+        SettingsError: the text has mistakes; nothing was changed.
+        HomeError: the file could not be written; nothing was changed.
+    """
+    checked, path = parse(text), home / SETTINGS_FILE
+    try:
+        if path.exists():
+            path.with_suffix(".toml.bak").write_bytes(path.read_bytes())
+        temporary = path.with_suffix(".toml.tmp")
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.replace(path)
+    except OSError as error:
+        why = error.strerror
+        raise HomeError(f"{path} gick inte att skriva: {why}.", f"{path} could not be written: {why}.") from error
+    return checked
+
+
 def sample() -> str:
     """Return the text of the sample municipality's settings file."""
     return resources.files("kanalvakt").joinpath("sample-settings.toml").read_text(encoding="utf-8")
-
-
-def _explain(text: str, location: tuple[int | str, ...], message: str) -> str:
-    field = ".".join(str(part) for part in location)
-    line = _line_of(text, location)
-    return f"{field} (rad/line {line}): {message}" if line else f"{field}: {message}"
-
-
-def _line_of(text: str, location: tuple[int | str, ...]) -> int | None:
-    """Find the line a field stands on: tomllib gives no positions, so walk the headers."""
-    section, index, key = str(location[0]), 0, None
-    for part in location[1:]:
-        if isinstance(part, int):
-            index = part
-        else:
-            key = part
-            break
-    seen, inside = -1, False
-    header_line = None
-    for number, line in enumerate(text.splitlines(), 1):
-        if match := re.match(r"\s*\[\[?\s*([\w.-]+)\s*\]\]?", line):
-            inside = False
-            if match[1] == section:
-                seen += 1
-                inside = seen == index
-                header_line = number if inside else header_line
-        elif inside and key and re.match(rf"\s*{re.escape(key)}\s*=", line):
-            return number
-    return header_line

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 
-from kanalvakt import __version__, inspection
+from kanalvakt import __version__, inspection, recovery
 from kanalvakt.classify.pipeline import Classifier
 from kanalvakt.domain import (
     Advice,
@@ -26,7 +26,6 @@ from kanalvakt.domain import (
     Fault,
     RemovalOutcome,
     ReplyDue,
-    Text,
 )
 from kanalvakt.errors import BadImageError, EvidenceError, KanalvaktError, NotFoundError
 from kanalvakt.evidence import check, seal, verify
@@ -197,29 +196,8 @@ class Workflow:
         return inspection.verify(self.register, self.home, evidence_id)[0]
 
     def repair(self) -> list[Fault]:
-        """At start-up: finish or name what a crash left half done between the sealing and the register."""
-        reports = list(self.register.reports)
-        for entry in self.register.unfinished():
-            path = self.home / seal.relative_path(entry.evidence_id, datetime.fromisoformat(entry.created_at))
-            evidence = seal.recover(self.home, path, entry.evidence_id, entry.request_sha256)
-            if evidence:
-                self.register.sealed(entry.evidence_id, evidence)
-                said = Text(
-                    "Infångningen blev klar på disken före ett avbrott och är nu införd i registret. Inget är borttaget.",
-                    "The capture was complete on disk before an interruption and is now in the register. "
-                    "Nothing was removed.",
-                )
-                reports.append(Fault(entry.evidence_id, "recovered", said))
-            else:
-                self.register.failed(entry.evidence_id, "interrupted")
-                said = Text(
-                    "Infångningen avbröts innan filen var klar. Inget bevis finns och inget togs bort: fånga in igen.",
-                    "The capture was interrupted before its file was complete. There is no evidence and nothing was "
-                    "removed: capture again.",
-                )
-                reports.append(Fault(entry.evidence_id, "interrupted", said))
-        seal.sweep(self.home)
-        return reports
+        """At start-up: finish or name what a crash left half done."""
+        return recovery.repair(self.register, self.home)
 
     # -- details -----------------------------------------------------------------------------------------------
 

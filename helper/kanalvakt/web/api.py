@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
 from flask import Blueprint, Response, current_app, g, request, send_file
-from pydantic import BaseModel, ValidationError
-from werkzeug.datastructures import FileStorage
 
 from kanalvakt import __version__
-from kanalvakt.domain import Capture, Comment, Text, ThreadComment
-from kanalvakt.errors import BadInputError, TooLargeError, UnauthorizedError
+from kanalvakt.domain import Text
+from kanalvakt.errors import BadInputError, UnauthorizedError
 from kanalvakt.replies import tone
+from kanalvakt.web import reading as read
 from kanalvakt.web import represent
 from kanalvakt.web.openapi import document
 from kanalvakt.web.pairing import Pairings
@@ -22,7 +21,6 @@ from kanalvakt.web.problems import caller_language, problem
 from kanalvakt.web.schemas import (
     AssessmentRequest,
     CaptureRequest,
-    CommentIn,
     DraftRequest,
     EntriesRequest,
     PairingRequest,
@@ -31,9 +29,6 @@ from kanalvakt.web.schemas import (
 )
 from kanalvakt.workflow import Workflow
 
-MAX_IMAGES = 20
-MAX_IMAGE_BYTES = 40_000_000
-Model = TypeVar("Model", bound=BaseModel)
 blueprint = Blueprint("api", __name__)
 
 
@@ -46,14 +41,14 @@ def openapi() -> Response:
 @blueprint.post("/proofs")
 def prove() -> Response:
     """Prove who we are before anything secret is sent."""
-    body = _body(ProofRequest)
+    body = read.body(ProofRequest)
     return _json(_pairings().proofs(request.headers.get("Origin", ""), body.nonce))
 
 
 @blueprint.post("/pairings")
 def pair() -> Response:
     """Take the code shown on the helper's own screen and give a token bound to the caller's Origin."""
-    body = _body(PairingRequest)
+    body = read.body(PairingRequest)
     origin = request.headers.get("Origin", "")
     when = datetime.now(UTC).isoformat(timespec="seconds")
     token, proof = _pairings().pair(origin, body.code, body.nonce, body.name, when)
@@ -92,9 +87,9 @@ def status() -> Response:
 @blueprint.post("/assessments")
 def assess() -> Response:
     """Say what each comment is and what the guideline would do. Nothing is stored."""
-    body = _body(AssessmentRequest)
-    comments = [_comment(item, body.platform) for item in body.comments]
-    moments = [_moment(item.posted_at) for item in body.comments]
+    body = read.body(AssessmentRequest)
+    comments = [read.comment(item, body.platform) for item in body.comments]
+    moments = [read.moment(item.posted_at) for item in body.comments]
     results = _workflow().assess(comments, body.channel, moments)
     return _json({"comments": [represent.assessed(item) for item in results]})
 
@@ -102,9 +97,9 @@ def assess() -> Response:
 @blueprint.post("/drafts")
 def draft() -> Response:
     """Propose a reply; null when silence is right."""
-    body = _body(DraftRequest)
+    body = read.body(DraftRequest)
     proposal = _workflow().draft(
-        _comment(body.comment, body.platform),
+        read.comment(body.comment, body.platform),
         body.channel,
         body.person,
         language=body.language,
@@ -129,12 +124,12 @@ def capture() -> Response:
     part = request.form.get("capture")
     if part is None and "capture" in request.files:
         part = request.files["capture"].read(2_000_000).decode("utf-8", "replace")
-    body = _parse(CaptureRequest, (part or "").encode("utf-8", "surrogatepass"))
+    body = read.parse(CaptureRequest, (part or "").encode("utf-8", "surrogatepass"))
     if body.captured_at.tzinfo is None:
         raise BadInputError(
             "captured_at behöver en tidszon, till exempel +01:00.", "captured_at needs an offset, +01:00 for example."
         )
-    receipt = _workflow().capture(_capture(body), _images(request.files.getlist("image")), key)
+    receipt = _workflow().capture(read.capture(body), read.images(request.files.getlist("image")), key)
     entry = receipt.entry
     answer = {
         "evidence_id": entry.evidence_id,
@@ -153,7 +148,7 @@ def capture() -> Response:
 @blueprint.post("/captures/<evidence_id>/removal")
 def removal(evidence_id: str) -> Response:
     """Enter what became of the comment and propose the message to its writer."""
-    body = _body(RemovalRequest)
+    body = read.body(RemovalRequest)
     flow = _workflow()
     entry = flow.removal(evidence_id, body.permit, body.outcome, body.by)
     message = flow.message_to_writer(entry, caller_language(request))
@@ -166,7 +161,9 @@ def removal(evidence_id: str) -> Response:
 def entries() -> Response:
     """A page of the register."""
     _require_known()
-    body = _body(EntriesRequest) if request.method == "POST" else _checked(EntriesRequest, request.args.to_dict())
+    body = (
+        read.body(EntriesRequest) if request.method == "POST" else read.checked(EntriesRequest, request.args.to_dict())
+    )
     page = _workflow().register.entries(
         state=body.state, channel=body.channel, text=body.text, offset=body.offset, limit=body.limit
     )
@@ -213,87 +210,6 @@ def _require_known() -> None:
 
 def _json(value: object, status: int = 200) -> Response:
     return Response(orjson.dumps(value), status=status, content_type="application/json")
-
-
-def _body(model: type[Model]) -> Model:
-    return _parse(model, request.get_data(cache=True) or b"{}")
-
-
-def _parse(model: type[Model], raw: bytes) -> Model:
-    try:
-        return model.model_validate_json(raw)
-    except ValidationError as error:
-        raise _mistakes(error) from error
-
-
-def _checked(model: type[Model], values: dict[str, str]) -> Model:
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        raise _mistakes(error) from error
-
-
-def _mistakes(error: ValidationError) -> BadInputError:
-    """Name the fields, never their values: those may be a comment."""
-    named = "; ".join(
-        f"{'.'.join(str(part) for part in item['loc']) or 'JSON'}: {item['msg']}"
-        for item in error.errors(include_input=False, include_context=False)[:5]
-    )
-    return BadInputError(f"Begäran innehåller fel: {named}.", f"The request has mistakes: {named}.")
-
-
-def _comment(item: CommentIn, platform: str) -> Comment:
-    return Comment(
-        text=item.text,
-        ref=item.ref,
-        author=item.author,
-        language=item.lang,
-        platform=platform,
-        parent_text=item.parent_text,
-        post_text=item.post_text,
-    )
-
-
-def _moment(value: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None  # "53 minuter" and the like: the clock starts when we saw it
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _capture(body: CaptureRequest) -> Capture:
-    return Capture(
-        platform=body.platform.value,
-        channel=body.channel,
-        page_url=body.page_url,
-        permalink=body.permalink,
-        author=body.author,
-        author_url=body.author_url,
-        text=body.text,
-        html=body.html,
-        posted_at=body.posted_at,
-        captured_at=body.captured_at,
-        captured_by=body.captured_by,
-        reason=body.reason,
-        acting_as=body.acting_as,
-        post_text=body.post_text,
-        thread=tuple(ThreadComment(item.author, item.text, item.posted_at) for item in body.thread),
-        labels=tuple(body.labels),
-        user_agent=body.user_agent,
-    )
-
-
-def _images(parts: list[FileStorage]) -> list[bytes]:
-    if len(parts) > MAX_IMAGES:
-        raise TooLargeError(f"Högst {MAX_IMAGES} bilder åt gången.", f"At most {MAX_IMAGES} images at a time.")
-    images = []
-    for part in parts:
-        image = part.read(MAX_IMAGE_BYTES + 1)
-        if len(image) > MAX_IMAGE_BYTES:
-            raise TooLargeError("En bild är större än 40 MB.", "An image is larger than 40 MB.")
-        images.append(image)
-    return images
 
 
 def _remark(item: tone.Remark) -> dict[str, Any]:

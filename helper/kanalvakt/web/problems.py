@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Request, Response, current_app, request
+from flask import Request, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from kanalvakt.domain import Text
 from kanalvakt.errors import KanalvaktError
+from kanalvakt.web.phrases import phrase
 
 _TITLES: dict[int, Text] = {
     400: Text("Begäran går inte att läsa", "The request cannot be read"),
@@ -43,8 +44,10 @@ def caller_language(incoming: Request) -> str:
 
 
 def problem(status: int, code: str, detail: Text, errors: list[dict[str, str]] | None = None) -> Response:
-    """Make the response: ``type`` is stable, ``detail`` is for the person."""
+    """Make the response: ``type`` is stable, ``detail`` is for the person. Outside the API it is a page."""
     language = caller_language(request)
+    if not request.path.startswith("/api/"):
+        return _page(status, detail.in_language(language), language)
     title = _TITLES.get(status, Text("Något gick fel", "Something went wrong"))
     body: dict[str, object] = {
         "type": f"urn:kanalvakt:{code}",
@@ -60,6 +63,13 @@ def problem(status: int, code: str, detail: Text, errors: list[dict[str, str]] |
     response.content_type = "application/problem+json"
     response.headers["Content-Language"] = language
     return response
+
+
+def _page(status: int, detail: str, language: str) -> Response:
+    if status == 401:
+        detail = phrase("closed_door", language)
+    heading = _TITLES.get(status, Text("Något gick fel", "Something went wrong")).in_language(language)
+    return Response(render_template("error.html", heading=heading, detail=detail), status)
 
 
 def from_error(error: KanalvaktError) -> Response:
