@@ -1,4 +1,4 @@
-"""What the register's tests share: captures, evidence, a clock that can be turned, and a counter line per fault test."""
+"""What the register's tests share: captures, evidence, a clock that can be turned, and printed counts."""
 
 from __future__ import annotations
 

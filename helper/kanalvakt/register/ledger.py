@@ -63,7 +63,8 @@ class Ledger:
             files = self.files()
             for path in files:
                 for number, raw in enumerate(_lines(path), 1):
-                    if not raw.endswith(b"\n") and path == files[-1]:
+                    unended = not raw.endswith(b"\n")
+                    if unended and path == files[-1]:
                         raw, said = mending.mend(path, raw, self.head, None if self._read_only else self._disk)
                         self.reports += said
                         if not raw:
@@ -83,6 +84,8 @@ class Ledger:
                             written.add(target)
                         apply(tables, change)
                     self.head, self.last_when = line.hash, line.stamp.when
+                    if unended:
+                        break  # the file has just grown by the line feed that was put back
         except OSError as error:
             raise refusals.unreachable(self.folder, error) from error
         for path, number in blanked.values():
