@@ -13,13 +13,31 @@ import unicodedata
 MASK = "●"
 _LONGEST = 10_000  # code points of a text that the register keeps; the evidence file has all of it
 
-# A digit of any script, or a letter that stands in for one between digits (85O1O1).
-_DIGIT = r"(?:[\d⁰¹²³⁴-⁹₀-₉①-⑨⓪]|(?<=[\d\u20e3])[OoIl|](?=\d))"
-# What people put between the digits: spaces, dashes, dots, brackets, and what cannot be seen at all.
-_BETWEEN = r"[\s\-‐-―−.,/()\[\]+*_:·•~'’\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\ufeff\u20e3]"
-_RUN = re.compile(rf"{_DIGIT}(?:{_BETWEEN}{{0,3}}{_DIGIT}){{5,}}")
+
+class _Shapes(dict[int, str]):
+    """What a character is: d a digit of any script, o a letter that can stand for one, s no letter, l a letter."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if unicodedata.digit(char, None) is not None:
+            shape = "d"
+        elif char in "OoIl":
+            shape = "o"
+        else:
+            shape = "l" if unicodedata.category(char)[0] in "LN" else "s"
+        self[code] = shape
+        return shape
+
+
+_SHAPES = _Shapes()
+# Six digits or more with at most three characters between them that are no letters: spaces, dashes, brackets, and
+# what cannot be seen at all (soft hyphens, joiners, the frame of a keycap).
+_RUN = re.compile(r"d(?:s{0,3}(?:d|o+(?=d))){5,}")
 # The last four with letters: 850101-XXXX, the interim number 850101-T123, the reserve number 19850101-TF42.
-_LETTERED_END = re.compile(r"(?<=●)(\s?[-+–]?\s?)([A-Za-z]\d{3}|[A-Za-z]{2}\d{2}|\d{0,3}[xX*]{1,4})(?!\w)")
+_LETTERED_END = re.compile(
+    r"(?<=●)(?:\s?[-+–]?\s?(?:[A-Za-z][0-9]{3}(?![0-9])|[A-Za-z]{2}[0-9]{2}(?![0-9])|[0-9]{0,3}[xX*]{1,4}(?!\w)))+"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def mask(text: str) -> str:
@@ -30,19 +48,20 @@ def mask(text: str) -> str:
     text = clean(text)
     if len(text) > _LONGEST:
         text = text[: _LONGEST - 1] + "…"
-    masked = _RUN.sub(lambda run: _DIGITS.sub(MASK, run[0]), text)
-    return _LETTERED_END.sub(lambda end: end[1] + MASK * len(end[2]), masked)
+    shape = text.translate(_SHAPES)
+    masked = list(text)
+    for run in _RUN.finditer(shape):
+        for place in range(*run.span()):
+            if shape[place] != "s":
+                masked[place] = MASK
+    return _LETTERED_END.sub(lambda end: re.sub(r"[A-Za-z0-9*]", MASK, end[0]), "".join(masked))
 
 
 def clean(text: str) -> str:
     """Return ``text`` as something that UTF-8 can hold."""
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if _SURROGATE.search(text) else text
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def searchable(text: str) -> str:
     """Return ``text`` as it is compared in a search: without case, composed, compatibility forms unified."""
     return unicodedata.normalize("NFKC", text).casefold()
-
-
-_DIGITS = re.compile(r"[\d⁰¹²³⁴-⁹₀-₉①-⑨⓪OoIl|]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
