@@ -98,7 +98,7 @@
   const identity = (element) => headerLinks(element).map(target).find(Boolean) ?? null;
 
   /** A link's address without tracking; the comment ids stay when `id` names them. */
-  function address(link, id = null) {
+  function address(link, id = /** @type {any} */ (null)) {
     const url = link && parsed(link);
     if (!url || !/^https?:$/.test(url.protocol)) return '';
     const kept = new URLSearchParams([...url.searchParams].filter(([name]) => ['story_fbid', 'id', 'v', 'fbid'].includes(name)));
@@ -195,9 +195,12 @@
       postedAt: time ? reading(time) : '',
       parentRef: id?.parentRef ?? '',
       postText: first(postOf(element), 'story'),
+      copies: 1,
       element,
     };
   }
+
+  const rank = (element) => (visible(element) ? 2 : 0) + (element.closest(selectors.dialog.css) ? 1 : 0);
 
   function readPage(document, location) {
     const single = /\/posts\/|\/permalink|\/videos\/|\/photo|story\.php|\/reel\//.test(location?.pathname ?? '');
@@ -210,8 +213,9 @@
       const elsewhere = single && post !== main && ![channel, ''].includes(first(post, 'postAuthor'));
       if (elsewhere || sponsored(post)) continue;
       const comment = readComment(element);
-      const twin = byRef.get(comment.ref)?.element; // the same thread can stand in the feed behind the dialog
-      if (!twin || (element.closest(selectors.dialog.css) && !twin.closest(selectors.dialog.css))) byRef.set(comment.ref, comment);
+      const twin = byRef.get(comment.ref); // the same thread can stand in the feed behind the dialog, or hidden
+      if (!twin || rank(element) > rank(twin.element)) byRef.set(comment.ref, comment);
+      else if (rank(element) === rank(twin.element)) twin.copies += 1;
     }
     return { channel, actingAs: actingAs(document), comments: [...byRef.values()] };
   }
@@ -289,7 +293,7 @@
   Kanalvakt.platforms.facebook = {
     id: 'facebook',
     hosts: ['facebook.com'],
-    ...{ selectors, labels, readPage, composerFor, insertReply, removalSteps, isGone, standing },
+    ...{ selectors, labels, readPage, composerFor, insertReply, removalSteps, isGone, standing, postOf },
     replyButton: (element) => labelled(element, 'replyButton'),
     expandButton: (element) => labelled(element, 'seeMore'),
   };
