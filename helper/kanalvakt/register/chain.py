@@ -15,9 +15,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import orjson
 
@@ -28,8 +27,8 @@ Document = dict[str, Any]
 Verb = Literal["put", "patch", "delete"]
 
 _OPEN, _PREVIOUS, _BODY, _CONTENT = b'{"hash":"', b'","previous":"', b'","body":', b',"content":'
-_HASH_AT = slice(len(_OPEN), len(_OPEN) + 64)
-_PREVIOUS_AT = slice(_HASH_AT.stop + len(_PREVIOUS), _HASH_AT.stop + len(_PREVIOUS) + 64)
+_HASH_END = len(_OPEN) + 64
+_PREVIOUS_AT = slice(_HASH_END + len(_PREVIOUS), _HASH_END + len(_PREVIOUS) + 64)
 _BODY_AT = _PREVIOUS_AT.stop + len(_BODY)
 
 WRONG = {
@@ -56,8 +55,7 @@ class BadLine(ValueError):
         self.stated = stated
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Who did what kind of thing, when (ISO 8601 with offset) and for which administration. No personal data."""
 
     when: str
@@ -66,8 +64,7 @@ class Stamp:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What becomes of one document: ``put`` the whole, ``patch`` {"set", "unset"}, or ``delete`` (value None).
 
     A ``put`` or ``patch`` that was read with value None has been blanked by a disposal.
@@ -79,8 +76,7 @@ class Change:
     value: Document | None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that was checked."""
 
     hash: str
@@ -176,22 +172,18 @@ def _join(digest: str, previous: str, body: bytes, contents: Sequence[bytes]) ->
 def _split(raw: bytes, previous: str) -> tuple[str, bytes, bytes]:
     """Cut a line at its fixed marks. ``,"content":`` cannot stand inside body: quotes in JSON strings are escaped."""
     border = raw.find(_CONTENT, _BODY_AT)
-    if (
-        border < 0
-        or not raw.startswith(_OPEN)
-        or raw[_HASH_AT.stop : _PREVIOUS_AT.start] != _PREVIOUS
-        or raw[_PREVIOUS_AT.stop : _BODY_AT] != _BODY
-        or not raw.endswith(b"]}")
-        or raw[border + len(_CONTENT) : border + len(_CONTENT) + 1] != b"["
-    ):
+    listing = raw[border + len(_CONTENT) : -1]
+    if border < 0 or raw[: len(_OPEN)] != _OPEN or raw[-2:] != b"]}" or listing[:1] != b"[":
         raise BadLine("layout")
-    digest = raw[_HASH_AT].decode("ascii", "replace")
+    before = previous.encode("ascii")
+    digest = raw[len(_OPEN) : _HASH_END].decode("ascii", "replace")
+    if raw[_HASH_END:_BODY_AT] != _PREVIOUS + before + _BODY:
+        marks = raw[_HASH_END : _PREVIOUS_AT.start], raw[_PREVIOUS_AT.stop : _BODY_AT]
+        raise BadLine("previous", digest) if marks == (_PREVIOUS, _BODY) else BadLine("layout")
     body = raw[_BODY_AT:border]
-    if raw[_PREVIOUS_AT] != previous.encode("ascii"):
-        raise BadLine("previous", digest)
-    if sha256(raw[_PREVIOUS_AT] + body).hexdigest() != digest:
+    if sha256(before + body).hexdigest() != digest:
         raise BadLine("hash", digest)
-    return digest, body, raw[border + len(_CONTENT) : -1]
+    return digest, body, listing
 
 
 def _contents(listing: bytes, count: int, digest: str) -> list[bytes]:

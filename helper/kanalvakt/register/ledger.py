@@ -82,7 +82,7 @@ class Ledger:
                             continue
                         else:
                             written.add(target)
-                        apply(tables, change)
+                        apply(tables, change, in_place=True)
                     self.head, self.last_when = line.hash, line.stamp.when
                     if unended:
                         break  # the file has just grown by the line feed that was put back
@@ -254,17 +254,24 @@ class Ledger:
                 previous = line.hash
 
 
-def apply(tables: Tables, change: Change) -> None:
-    """Let one change come true in ``tables``. An empty table does not exist."""
-    table = tables.setdefault(change.table, {})
+def apply(tables: Tables, change: Change, *, in_place: bool = False) -> None:
+    """Let one change come true in ``tables``, whose tables are the caller's own. An empty table does not exist.
+
+    Documents may be shared with readers and are exchanged, never changed, unless ``in_place`` says that nobody
+    else has seen them yet.
+    """
+    rows = tables.setdefault(change.table, {})
     if change.verb == "delete":
-        table.pop(change.key, None)
+        rows.pop(change.key, None)
     elif change.verb == "put":
-        table[change.key] = change.value or {}
-    elif change.value and (old := table.get(change.key)) is not None:
-        gone = change.value["unset"]
-        table[change.key] = {k: v for k, v in old.items() if k not in gone} | change.value["set"]
-    if not table:
+        rows[change.key] = change.value or {}
+    elif change.value and (document := rows.get(change.key)) is not None:
+        if not in_place:
+            document = rows[change.key] = dict(document)
+        for name in change.value["unset"]:
+            document.pop(name, None)
+        document.update(change.value["set"])
+    if not rows:
         del tables[change.table]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -69,12 +71,13 @@ class Register(Disposing, Rounding):
             HomeError: the folder cannot be read or written to.
             LedgerError: a line cannot be trusted; names file and line.
         """
-        storage, held = cls._open_storage(home, clock, read_only, disk)
-        try:
-            register = cls(home, settings, storage, held, clock)
-        except BaseException:
-            cls._let_go(storage, held)
-            raise
+        with _many_objects():
+            storage, held = cls._open_storage(home, clock, read_only, disk)
+            try:
+                register = cls(home, settings, storage, held, clock)
+            except BaseException:
+                cls._let_go(storage, held)
+                raise
         if not read_only:
             register._finish_disposals()
         return register
@@ -236,3 +239,15 @@ class Register(Disposing, Rounding):
 
 def _moment(moment: datetime) -> str:
     return (moment if moment.tzinfo else moment.replace(tzinfo=STOCKHOLM)).isoformat()
+
+
+@contextmanager
+def _many_objects() -> Iterator[None]:
+    """Keep the garbage collector from searching, again and again, what is read here and all of it kept."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
