@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -229,10 +230,15 @@ def test_eight_threads_of_plain_inserts_are_all_kept(storage: LedgerStorage, tmp
             db.table("t").insert({"who": name, "n": number})
 
     threads = [threading.Thread(target=write, args=(name,)) for name in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # so often that a gap between finding an id and using it is met
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(usual)
     kept = {(doc["who"], doc["n"]) for doc in db.table("t")}
     assert len(kept) == len(db.table("t")) == 800
     assert _lines(tmp_path) == 800 and list(storage.ledger.inspect()) == []
