@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from tinydb.table import Document
 
 from kanalvakt.register.chain import Stamp
 from kanalvakt.register.ledger import Ledger
-from kanalvakt.register.storage import LedgerDB, LedgerStorage
+from kanalvakt.register.storage import LedgerDB, LedgerStorage, LedgerTable
 
 STAMP = Stamp("2026-11-23T10:00:00+01:00", "test", "kommunledning", "test")
 
@@ -242,3 +243,19 @@ def test_eight_threads_of_plain_inserts_are_all_kept(storage: LedgerStorage, tmp
     kept = {(doc["who"], doc["n"]) for doc in db.table("t")}
     assert len(kept) == len(db.table("t")) == 800
     assert _lines(tmp_path) == 800 and list(storage.ledger.inspect()) == []
+
+
+def test_an_id_is_found_and_used_in_one_go(storage: LedgerStorage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slowly(table: LedgerTable) -> int:
+        found = max((document.doc_id for document in table), default=0) + 1
+        time.sleep(0.002)  # time enough for another thread to find the same
+        return found
+
+    monkeypatch.setattr(LedgerTable, "_get_next_id", slowly)
+    table = LedgerDB(storage).table("t")
+    threads = [threading.Thread(target=lambda: [table.insert({}) for _ in range(5)]) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(document.doc_id for document in table) == list(range(1, 21))
