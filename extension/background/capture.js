@@ -51,6 +51,13 @@ export async function granted(tabId) {
   }
 }
 
+/** Device pixels in a CSS pixel, from the picture itself; a picture of another shape is not of this window. */
+function scaleOf(bitmap, { width, height }) {
+  const scale = bitmap.width / width;
+  if (!(scale > 0) || Math.abs(bitmap.height / height - scale) > 0.03 * scale) throw new CaptureError('no_picture');
+  return scale;
+}
+
 /**
  * Take all frames of a plan and stitch them.
  * @param {number} tabId
@@ -65,14 +72,15 @@ export async function pictures(tabId, count, progress) {
     const frame = await tell(tabId, 'tab/frame', { index });
     if (!frame?.ok) throw new CaptureError(frame?.code ?? 'page_away');
     const bitmap = await shoot(tabId);
-    const { view, scale } = frame;
+    const { view } = frame;
+    const scale = scaleOf(bitmap, frame.window);
     let image = images.get(frame.image);
     if (!image) {
       const height = Math.max(1, Math.min(Math.round(frame.height * scale), 16_384));
       image = { canvas: new OffscreenCanvas(Math.round(frame.width * scale), height), scale };
       images.set(frame.image, image);
     }
-    if (image.scale !== scale) throw new CaptureError('zoomed');
+    if (Math.abs(image.scale - scale) > 0.01) throw new CaptureError('zoomed');
     const [x, y, width, height] = [view.x, view.y, view.width, view.height].map((value) => Math.round(value * scale));
     image.canvas.getContext('2d')?.drawImage(bitmap, x, y, width, height, 0, Math.round(frame.y * scale), width, height);
     bitmap.close();

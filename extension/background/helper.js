@@ -1,5 +1,6 @@
 // The only file that talks to the helper: proofs, pairing, and POST requests with the token.
 
+import { words } from '../shared/words.js';
 import { saveSettings, settings } from './state.js';
 
 const TIMEOUT_MS = 20_000;
@@ -31,11 +32,12 @@ function equal(one, other) {
 /** @returns {Promise<Answer>} */
 async function post(port, path, body, headers = {}, timeout = TIMEOUT_MS) {
   const form = body instanceof FormData;
+  const { language } = await words();
   let response;
   try {
     response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
       method: 'POST',
-      headers: { 'X-Kanalvakt': '1', 'Accept-Language': chrome.i18n.getUILanguage(), ...(form ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      headers: { 'X-Kanalvakt': '1', 'Accept-Language': language, ...(form ? {} : { 'Content-Type': 'application/json' }), ...headers },
       body: form ? body : JSON.stringify(body),
       cache: 'no-store',
       credentials: 'omit',

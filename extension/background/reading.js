@@ -1,5 +1,6 @@
 // From what a page shows to what is known about it: asks for assessments of new comments and sends the badges out.
 
+import { words } from '../shared/words.js';
 import { ask } from './helper.js';
 import { changeTab, helperStatus, saveHelperStatus, settings, tab } from './state.js';
 
@@ -95,12 +96,12 @@ const look = (advice) => (advice.urgent ? 'alarm' : advice.removal_suggested ? '
 
 /** Tell the page which badge each comment has. */
 export async function showMarks(tabId, state) {
-  const language = chrome.i18n.getUILanguage().startsWith('sv') ? 'sv' : 'en';
+  const { language, t } = await words();
   const marks = state.comments.flatMap((comment) => {
     const known = state.assessed[comment.ref];
     if (comment.own || !known || known.print !== print(comment)) return [];
     const { advice } = known.result;
-    const word = chrome.i18n.getMessage(`badge_${advice.urgent && advice.action !== 'help_now' ? 'urgent' : advice.action}`);
+    const word = t(`badge_${advice.urgent && advice.action !== 'help_now' ? 'urgent' : advice.action}`);
     return [{ ref: comment.ref, text: word, look: look(advice), title: advice.because?.[0]?.[language] ?? '' }];
   });
   await tell(tabId, 'tab/marks', { marks }).catch(() => undefined);

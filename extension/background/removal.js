@@ -3,6 +3,7 @@
 // ready → reading → capturing (n of m) → sealing → sealed → removing → gone | hidden | left | guided | failed
 // `guided` is "left to you": the person goes on by hand and says what became of it.
 
+import { words } from '../shared/words.js';
 import { ask } from './helper.js';
 import { CaptureError, pictures } from './capture.js';
 import { actingPerson, commentOf, tell } from './reading.js';
@@ -128,7 +129,7 @@ async function removing(tabId, ref, person) {
     return;
   }
   await changeJob(tabId, ref, { state: 'removing', code: '', instruction: null });
-  const language = chrome.i18n.getUILanguage().startsWith('sv') ? 'sv' : 'en';
+  const { language } = await words();
   const answer = await tell(tabId, 'tab/remove', { expected: job.expected, permit: job.permit, evidenceId: job.evidenceId, language });
   if (answer?.outcome === 'removed') await report(tabId, ref, 'removed');
   else if (answer?.outcome === 'failed') {

@@ -1,6 +1,7 @@
 // The router: decides who may ask for what, and hands each message to the file whose duty it is.
 
 import '../shared/messages.js';
+import { forgetWords } from '../shared/words.js';
 import { granted } from './capture.js';
 import { ask, pair, unpair } from './helper.js';
 import { actingPerson, asked, commentOf, refreshStatus, take, tell } from './reading.js';
@@ -64,16 +65,18 @@ const fromUi = {
   },
   'ui/settings': async ({ change }) => {
     if (change) await saveSettings(allowed(change));
-    const { port, person, labels, token } = await settings();
-    return { ok: true, settings: { port, person, labels, paired: Boolean(token) } };
+    forgetWords();
+    const { port, person, language, labels, token } = await settings();
+    return { ok: true, settings: { port, person, language, labels, paired: Boolean(token) } };
   },
 };
 
 /** What the options page may change: never the token. */
-function allowed({ port, person, labels }) {
+function allowed({ port, person, language, labels }) {
   const change = {};
   if (Number.isInteger(port) && port >= 1024 && port <= 65535) Object.assign(change, { port });
   if (typeof person === 'string') Object.assign(change, { person });
+  if (['', 'sv', 'en'].includes(language)) Object.assign(change, { language });
   if (labels && typeof labels === 'object') Object.assign(change, { labels });
   return change;
 }

@@ -24,9 +24,9 @@ function change(area, key, change) {
   return next;
 }
 
-const DEFAULTS = { port: 8765, token: '', person: '', labels: {} };
+const DEFAULTS = { port: 8765, token: '', person: '', language: '', labels: {} };
 
-/** @returns {Promise<{port: number, token: string, person: string, labels: Record<string, any>}>} */
+/** @returns {Promise<{port: number, token: string, person: string, language: string, labels: Record<string, any>}>} */
 export async function settings() {
   const { settings: kept } = /** @type {any} */ (await chrome.storage.local.get('settings'));
   return { ...DEFAULTS, ...kept };

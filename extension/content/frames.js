@@ -108,7 +108,7 @@
     return copy.outerHTML.slice(0, 480_000);
   }
 
-  /** Scroll to a frame and tell where it lies; all in CSS pixels but `scale`. */
+  /** Scroll to a frame and tell where it lies; all in CSS pixels. */
   async function frame({ index }) {
     if (!plan?.frames[index]) return { ok: false, code: 'no_plan' };
     const { scroller, element, frames } = plan;
@@ -120,7 +120,7 @@
     scroller.scrollTo({ top, behavior: 'instant' });
     await pause(SETTLE_MS);
     const view = windowOf(scroller);
-    return { ok: true, image, view, y: scroller.scrollTop - stretch.top, width: view.width, height: Math.min(stretch.bottom, scroller.scrollHeight) - stretch.top, scale: devicePixelRatio };
+    return { ok: true, image, view, y: scroller.scrollTop - stretch.top, width: view.width, height: Math.min(stretch.bottom, scroller.scrollHeight) - stretch.top, window: { width: innerWidth, height: innerHeight } };
   }
 
   /** Put everything back: scroll position, hidden elements, badges. Safe to call at any time. */

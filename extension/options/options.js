@@ -14,6 +14,7 @@ async function load() {
   settings = (await send('ui/settings')).settings ?? {};
   const { status = {} } = await send('ui/status');
   byId('port').value = settings.port;
+  byId('language').value = settings.language;
   byId('pair').hidden = settings.paired && status.ok;
   byId('unpair').hidden = !settings.paired;
   byId('standing').textContent = status.ok ? t('options_paired', status.municipality ?? '', status.version ?? '') : trouble(status);
@@ -77,6 +78,10 @@ byId('unpair').addEventListener('click', async () => {
   await load();
 });
 byId('person').addEventListener('change', () => save({ person: byId('person').value }));
+byId('language').addEventListener('change', async () => {
+  await save({ language: byId('language').value });
+  location.reload();
+});
 byId('address').addEventListener('submit', async (event) => {
   event.preventDefault();
   await save({ port: Number(byId('port').value) });

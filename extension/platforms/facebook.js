@@ -62,7 +62,7 @@
   const all = (scope, name) => [...scope.querySelectorAll(selectors[name].css)];
   const onlyOne = (list) => (list.length === 1 ? list[0] : null);
   const visible = (node) => !node.closest('[aria-hidden="true"], [hidden]') && node.getClientRects().length > 0;
-  /** What lies below a comment and is its own, not that of a comment nested in it. */
+  /** What lies below a comment and is not that of a comment nested in it. */
   const own = (element, css) => [...element.querySelectorAll(css)].filter((node) => node.closest(selectors.article.css) === element);
 
   // ---- which comment is it: comment_id in its links, as a number or as base64 of "comment:POST_COMMENT" ---------
@@ -94,7 +94,6 @@
     const body = textRoot(element);
     return own(element, 'a[href]').filter((link) => !body?.contains(link));
   }
-
   const identity = (element) => headerLinks(element).map(target).find(Boolean) ?? null;
 
   /** A link's address without tracking; the comment ids stay when `id` names them. */
@@ -119,7 +118,7 @@
     return line ? (line.querySelector('div[dir="auto"]') || line.parentElement === element ? line : line.parentElement) : null;
   }
 
-  const BUTTON = '\uE000';
+  const BUTTON = '\uE000'; // stands for a button while a text is put together
   const SKIPPED = new Set(['svg', 'style', 'script', 'noscript']);
 
   /** Text as a person reads it: emoji as alt text, one line a block, "see more" left out, what it hides put in. */
@@ -147,7 +146,7 @@
     return out.replace(/(?:…|\.\.\.)?[ \n]*\uE000(?=\s*[^\s\uE000])/g, '').replaceAll(BUTTON, '').replace(/[ \t]+\n/g, '\n').trim();
   }
 
-  /** A reference for a comment that the page gives none: the same writer and words give the same one. */
+  /** A reference for a comment that the page gives none. */
   function fingerprint(text) {
     let hash = 0xcbf29ce484222325n;
     for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
@@ -256,7 +255,9 @@
     box.ownerDocument.getSelection().selectAllChildren(box);
     box.ownerDocument.getSelection().collapseToEnd();
     await new Promise((done) => setTimeout(done, 80));
-    box.dispatchEvent(new InputEvent('beforeinput', { bubbles: true, cancelable: true, inputType: 'insertText', data: text }));
+    const given = { bubbles: true, cancelable: true, inputType: 'insertText', data: text };
+    const free = box.dispatchEvent(new InputEvent('beforeinput', given)); // an editor takes it; a bare box does not
+    if (free) text.split('\n').forEach((line, at) => [at && ['insertLineBreak'], ['insertText', false, line]].forEach((does) => does && box.ownerDocument.execCommand(...does)));
     await new Promise((done) => setTimeout(done, 120));
     return { ok: standing(box) === before + text, before, text: standing(box) };
   }
@@ -291,9 +292,7 @@
   }
 
   Kanalvakt.platforms.facebook = {
-    id: 'facebook',
-    hosts: ['facebook.com'],
-    ...{ selectors, labels, readPage, composerFor, insertReply, removalSteps, isGone, standing, postOf },
+    ...{ id: 'facebook', hosts: ['facebook.com'], selectors, labels, readPage, composerFor, insertReply, removalSteps, isGone, standing, postOf },
     replyButton: (element) => labelled(element, 'replyButton'),
     expandButton: (element) => labelled(element, 'seeMore'),
   };

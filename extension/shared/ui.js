@@ -1,14 +1,11 @@
 // What the panel and the options page share: their words, safe element building, and messages to the worker.
 
 import './messages.js';
+import { words } from './words.js';
 
 export const { send } = /** @type {any} */ (globalThis).Kanalvakt.messages;
 
-/** The interface's language: Swedish for a Swedish browser, otherwise English. */
-export const language = chrome.i18n.getUILanguage().startsWith('sv') ? 'sv' : 'en';
-
-/** The words for a key; a missing key shows itself, so that a test and a person can see it. */
-export const t = (key, ...values) => chrome.i18n.getMessage(key, values.map(String)) || key;
+export const { language, t, has } = await words();
 
 /** The right one of the helper's two texts. */
 export const pick = (text) => (typeof text === 'string' ? text : (text?.[language] ?? text?.sv ?? text?.en ?? ''));
@@ -42,6 +39,5 @@ export function localise(root = document) {
 /** What went wrong, in the person's language: the helper's own sentence when it gave one. */
 export function trouble({ code = '', detail = '' } = {}) {
   if (detail && /\s/.test(detail)) return detail;
-  const known = chrome.i18n.getMessage(`error_${code}`);
-  return known || t('error_other', code || '?');
+  return has(`error_${code}`) ? t(`error_${code}`) : t('error_other', code || '?');
 }

@@ -87,7 +87,7 @@ function choose(name) {
 
 /** Comments that are gone from the page stay as long as their capture has something to say. */
 function drawList(items) {
-  const all = [...items, ...gone(items)];
+  const all = [...gone(items), ...items];
   const visible = all.filter((item) => filter === 'all' || item.filter === filter);
   for (const [ref, card] of cards) {
     if (!all.some((item) => item.comment.ref === ref)) {

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, Worker, sync_playwright
-
+from extension_stage import CHROMIUM, FLAGS, Stage, launch
 from fake_helper import FakeHelper
-
-ROOT = Path(__file__).resolve().parents[2]
-EXTENSION = ROOT / "extension"
-FIXTURES = ROOT / "tests" / "fixtures" / "platforms"
-CHROMIUM = "/usr/bin/chromium"
-EXTENSION_ID = "eplkmlnljanglmdioagkpcakldmnpljp"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-TYPES = {".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css"}
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 
 @pytest.fixture(scope="session")
@@ -59,106 +40,8 @@ def helper() -> Iterator[FakeHelper]:
     fake.close()
 
 
-def serve(route: Route) -> None:
-    """Answer for www.facebook.com from the fixtures; real Lexical comes from node_modules."""
-    path = re.sub(r"^https://[^/]+/", "", route.request.url).split("?")[0].split("#")[0]
-    if path.startswith("node_modules/"):
-        file = ROOT / path
-    else:
-        name = path.rsplit("/", 1)[-1] or "post.sv.html"
-        file = FIXTURES / "facebook" / (name if "." in name else "post.sv.html")
-    if not file.is_file():
-        route.fulfill(status=404, body="")
-        return
-    route.fulfill(status=200, content_type=f"{TYPES[file.suffix]}; charset=utf-8", body=file.read_text(encoding="utf-8"))
-
-
-class Stage:
-    """A browser with the extension, driven as a person would."""
-
-    def __init__(self, context: BrowserContext, helper: FakeHelper) -> None:
-        self.context = context
-        self.helper = helper
-        self.worker: Worker = context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
-
-    def ask(self, type_: str, **body: Any) -> Any:
-        """Send a message to the worker as our own page would."""
-        page = self.options()
-        answer = page.evaluate("(message) => chrome.runtime.sendMessage(message)", {"type": type_, **body})
-        page.close()
-        return answer
-
-    def options(self) -> Page:
-        page = self.context.new_page()
-        page.goto(f"chrome-extension://{EXTENSION_ID}/options/options.html")
-        return page
-
-    def pair(self) -> None:
-        self.ask("ui/settings", change={"port": self.helper.port})
-        assert self.ask("ui/pair", code=self.helper.code) == {"ok": True}
-
-    def thread(self, name: str = "post.sv.html", before: str = "") -> Page:
-        """Open a thread under https://www.facebook.com with real Lexical in its reply boxes."""
-        page = self.context.new_page()
-        if before:
-            page.add_init_script(before)
-        page.goto(f"https://www.facebook.com/exempelkommun/posts/{name}")
-        return page
-
-    def tab_of(self, page: Page) -> int:
-        found = self.worker.evaluate(
-            """async () => { const all = await chrome.storage.session.get(null);
-               return Object.entries(all).filter(([k]) => k.startsWith('tab:')).map(([k, v]) => [Number(k.slice(4)), v.url]); }"""
-        )
-        return next(tab for tab, url in found if url == page.url)
-
-    def click_icon(self, page: Page) -> None:
-        """A real toolbar click: the only thing that grants the right to capture."""
-        page.bring_to_front()
-        session = self.context.browser.new_browser_cdp_session()  # type: ignore[union-attr]
-        targets = session.send("Target.getTargets", {"filter": [{"type": "tab"}]})["targetInfos"]
-        target = next(one["targetId"] for one in targets if one["url"] == page.url)
-        session.send("Extensions.triggerAction", {"id": EXTENSION_ID, "targetId": target})
-
-    def panel(self, page: Page, width: int = 400) -> Page:
-        """The side panel's page in a tab of its own; the real one cannot be reached by Playwright."""
-        tab = self.tab_of(page)
-        panel = self.context.new_page()
-        panel.set_viewport_size({"width": width, "height": 900})
-        panel.goto(f"chrome-extension://{EXTENSION_ID}/sidepanel/panel.html?tab={tab}")
-        return panel
-
-    def stored(self, key: str) -> Any:
-        return self.worker.evaluate("async (key) => (await chrome.storage.session.get(key))[key]", key)
-
-
-def launch(driver: Playwright, profile: Path, language: str = "sv") -> BrowserContext:
-    context = driver.chromium.launch_persistent_context(
-        str(profile),
-        executable_path=CHROMIUM,
-        headless=True,
-        locale="sv-SE" if language == "sv" else "en-GB",
-        viewport={"width": 1100, "height": 700},
-        args=[
-            *FLAGS,
-            f"--lang={'sv' if language == 'sv' else 'en-GB'}",
-            f"--disable-extensions-except={EXTENSION}",
-            f"--load-extension={EXTENSION}",
-            "--enable-unsafe-extension-debugging",
-        ],
-        env={"LANGUAGE": language, "LANG": "sv_SE.UTF-8" if language == "sv" else "en_GB.UTF-8"},
-    )
-    context.set_default_timeout(10_000)
-    context.route("https://www.facebook.com/**", serve)
-    return context
-
-
 @pytest.fixture
 def stage(playwright_driver: Playwright, tmp_path: Path, helper: FakeHelper) -> Iterator[Stage]:
     context = launch(playwright_driver, tmp_path / "profile")
     yield Stage(context, helper)
     context.close()
-
-
-def messages(language: str) -> dict[str, Any]:
-    return json.loads((EXTENSION / "_locales" / language / "messages.json").read_text(encoding="utf-8"))

@@ -41,11 +41,10 @@ class FakeHelper:
         self.fail: dict[str, tuple[int, str]] = {}
         self.on_capture: Any = None
         self.can_remove = True
+        self.down = False
         fake = self
 
         class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
             def do_POST(self) -> None:
                 fake.answer(self)
 
@@ -69,6 +68,9 @@ class FakeHelper:
         return [body for where, body, _ in self.calls if where.startswith(path)]
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
+        if self.down:
+            handler.connection.close()
+            return
         raw = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
         path = handler.path.removeprefix("/api/v1")
         content_type = handler.headers.get("Content-Type", "")
@@ -147,7 +149,12 @@ class FakeHelper:
             if self.on_capture:
                 self.on_capture(body)
             number = len(self.asked("/captures"))
-            evidence = {"evidence_id": f"KV-2026-{number:06d}", "sha256": "ab" * 32, "profile": "3a", "validator": "fake"}
+            evidence = {
+                "evidence_id": f"KV-2026-{number:06d}",
+                "sha256": "ab" * 32,
+                "profile": "3a",
+                "validator": "fake",
+            }
             return 201, {**evidence, "valid": self.valid, "permit": "permit-1", "file": "evidence/x.pdf"}
         if match := re.fullmatch(r"/captures/([\w-]+)/removal", path):
             self.outcomes.append(body)
@@ -162,7 +169,14 @@ class FakeHelper:
 
 def _finding(label: str, name: str, because: str, span: tuple[int, int, str] | None, text: str) -> dict[str, Any]:
     spans = [{"start": span[0], "end": span[1], "type": span[2], "text": text[span[0] : span[1]]}] if span else []
-    return {"label": label, "label_text": both(name), "score": 0.9, "spans": spans, "because": both(because), "subkind": None}
+    return {
+        "label": label,
+        "label_text": both(name),
+        "score": 0.9,
+        "spans": spans,
+        "because": both(because),
+        "subkind": None,
+    }
 
 
 def assess(comment: dict[str, Any]) -> dict[str, Any]:
@@ -185,7 +199,9 @@ def assess(comment: dict[str, Any]) -> dict[str, Any]:
         action, intents = "thank", ["praise"]
     advice = {
         "action": action,
-        "action_text": both({"answer": "Svara", "thank": "Tacka", "leave": "Låt stå"}.get(action, "Spara bevis och ta bort")),
+        "action_text": both(
+            {"answer": "Svara", "thank": "Tacka", "leave": "Låt stå"}.get(action, "Spara bevis och ta bort")
+        ),
         "removal_suggested": remove,
         "urgent": urgent,
         "severity": severity,
