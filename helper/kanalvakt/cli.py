@@ -19,7 +19,7 @@ from kanalvakt.domain import Capture, Comment, Fault, Text, ThreadComment
 from kanalvakt.errors import BadInputError, KanalvaktError
 from kanalvakt.evidence.verify import verify_file
 from kanalvakt.policy import decide, guideline
-from kanalvakt.register.export import write_export
+from kanalvakt.register.export import to_csv, to_json
 from kanalvakt.register.register import Register
 
 BATCH = 256
@@ -196,8 +196,10 @@ def verify(what: str | None, everything: bool, home: Path | None) -> None:
 def export(kind: str, output: IO[bytes], home: Path | None) -> None:
     """Skriv ut registret som CSV eller JSON."""
     folder = settings.home_folder(home)
-    with Register.open(folder, settings.load(folder), read_only=True) as register:
-        output.write(write_export(register, kind))
+    chosen = settings.load(folder)
+    with Register.open(folder, chosen, read_only=True) as register:
+        entries = list(inspection.every_entry(register))
+        output.write(to_csv(entries, chosen.helper.language) if kind == "csv" else to_json(entries))
 
 
 @main.command("doctor")

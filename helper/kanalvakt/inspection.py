@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from kanalvakt.domain import Entry, EntryState, Fault, Text
+from kanalvakt.errors import NotFoundError
 from kanalvakt.evidence.verify import verify_file
 from kanalvakt.register.register import Register
 
@@ -27,19 +29,26 @@ def verify(register: Register, home: Path, evidence_id: str | None = None) -> tu
         return faults + _entry_faults(register.entry(evidence_id), home), 1
     known: set[Path] = set()
     count = 0
-    while (page := register.entries(offset=count, limit=_PAGE, newest_first=False)).items:
-        for entry in page.items:
-            known.add(home / entry.file)
-            faults += _entry_faults(entry, home)
-        count += len(page.items)
+    for entry in every_entry(register):
+        known.add(home / entry.file)
+        faults += _entry_faults(entry, home)
+        count += 1
     return faults + _strangers(home, known), count
+
+
+def every_entry(register: Register) -> Iterator[Entry]:
+    """Go through the register, oldest first, a page at a time."""
+    offset = 0
+    while items := register.entries(offset=offset, limit=_PAGE, newest_first=False).items:
+        yield from items
+        offset += len(items)
 
 
 def verify_path(register: Register, home: Path, path: Path) -> tuple[list[Fault], int]:
     """Check one file, against its entry's SHA-256 when the register knows the file's number."""
     try:
         expected = register.entry(path.stem).sha256 or None
-    except LookupError:
+    except NotFoundError:
         expected = None
     return verify_file(path, expected), 1
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import signal
 import socket
 import sys
 import time
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import waitress.server
 from flask import Flask
@@ -32,6 +35,7 @@ def claim_port(port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", port))
+        listener.listen(128)  # from here on nobody else can have it, however long the model takes to load
     except OSError as error:
         listener.close()
         raise PortTakenError(
@@ -63,6 +67,9 @@ def run(
             app, sockets=[listener], threads=4, ident=None, max_request_body_size=120_000_000
         )
         link = f"http://127.0.0.1:{settings.helper.port}/open/{app.extensions['links'].make()}"
+        gc.collect()
+        gc.freeze()  # model, lexicons and register stay for good: later collections need not walk through them
+        signal.signal(signal.SIGTERM, _stop)
         say(greeting(app, link, time.perf_counter() - started))
         if open_browser:
             webbrowser.open(link)
@@ -75,3 +82,8 @@ def run(
             app.extensions["workflow"].register.close()
     finally:
         listener.close()
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    """Let a service manager's stop close the register, as Ctrl+C does."""
+    raise SystemExit(0)

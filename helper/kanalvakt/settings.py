@@ -166,11 +166,16 @@ class Settings(_Section):
             seen.add(row.id)
         return list(rows)
 
-    def channel(self, key: str) -> Channel | None:
-        """Return the channel with this id, name or address, or None when it is not ours."""
+    def channel(self, key: str, platform: str = "") -> Channel | None:
+        """Return the channel with this id, name or address, or None when it is not ours.
+
+        A municipality has the same name on several platforms: with ``platform`` only that one's is taken.
+        """
         wanted = key.strip().casefold()
         for channel in self.channels:
-            if wanted in {channel.id, channel.name.casefold(), channel.url.casefold()}:
+            if platform not in {"", Platform.GENERIC, channel.platform}:
+                continue
+            if wanted and wanted in {channel.id, channel.name.casefold(), channel.url.casefold()}:
                 return channel
         return None
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-
-import orjson
 
 from kanalvakt import __version__, inspection, recovery
 from kanalvakt.classify.pipeline import Classifier
@@ -35,6 +34,7 @@ from kanalvakt.register.register import Register
 from kanalvakt.replies.compose import Composer
 from kanalvakt.settings import Settings
 
+_UNSEALED = {EntryState.SEALING, EntryState.FAILED}
 _PERMITTED_STATES = {EntryState.CAPTURED, EntryState.LEFT, EntryState.REMOVAL_FAILED}
 
 
@@ -77,6 +77,7 @@ class Workflow:
         self.composer = Composer(settings)
         self._permits = permits
         self._clock = clock
+        self._sealing = threading.Lock()
 
     @property
     def versions(self) -> Mapping[str, str]:
@@ -93,7 +94,7 @@ class Workflow:
         self, comments: Sequence[Comment], channel: str = "", asked_at: Sequence[datetime | None] = ()
     ) -> list[Assessed]:
         """Say what each comment is and what the guideline would do. Nothing is stored."""
-        ours = self.settings.channel(channel) if channel else None
+        ours = self.settings.channel(channel, comments[0].platform) if comments else None
         moments = list(asked_at) or [None] * len(comments)
         result = []
         for comment, assessment, moment in zip(comments, self.classifier.assess(comments), moments, strict=True):
@@ -146,15 +147,18 @@ class Workflow:
                 "A suspected illegal image must not be stored. Send the capture without a picture; only the facts "
                 "are kept. Call the police.",
             )
-        entry = self.register.begin(
-            capture,
-            idempotency_key=idempotency_key,
-            request_sha256=_fingerprint(capture, images),
-            disposition=advice.disposition or Disposition.KEPT_IN_ORDER,
-        )
-        repeated = entry.state is not EntryState.SEALING
-        if entry.state in {EntryState.SEALING, EntryState.FAILED}:
-            entry = self._seal(entry, capture, images)
+        ours = self.settings.channel(capture.channel, capture.platform)
+        # One at a time: a browser that lost patience asks again with the same key while the first is still sealing.
+        with self._sealing:
+            entry = self.register.begin(
+                replace(capture, channel=ours.id) if ours else capture,  # the evidence keeps the name on the page
+                idempotency_key=idempotency_key,
+                request_sha256=_fingerprint(capture, images),
+                disposition=advice.disposition or Disposition.KEPT_IN_ORDER,
+            )
+            repeated = entry.state not in _UNSEALED
+            if not repeated:
+                entry = recovery.recover(self.register, self.home, entry) or self._seal(entry, capture, images)
         return Receipt(entry, self._permit(entry), repeated)
 
     def removal(self, evidence_id: str, permit: str, outcome: RemovalOutcome, by: str) -> Entry:
@@ -204,7 +208,7 @@ class Workflow:
     def _with_reasons(self, capture: Capture) -> tuple[Capture, Advice]:
         comment = Comment(text=capture.text, author=capture.author, platform=capture.platform)
         assessment = self.classifier.assess([comment])[0]
-        ours = self.settings.channel(capture.channel)
+        ours = self.settings.channel(capture.channel, capture.platform)
         advice = decide.decide(assessment, ours, self.settings, self.rules)
         labels = capture.labels or assessment.concerns
         if Concern.ILLEGAL_IMAGE in labels:
@@ -265,24 +269,9 @@ class Workflow:
 
 def _fingerprint(capture: Capture, images: Sequence[bytes]) -> str:
     """SHA-256 over what was sent, so that one idempotency key cannot stand for two different captures."""
-    digest = hashlib.sha256(
-        orjson.dumps(
-            [
-                capture.platform,
-                capture.permalink,
-                _safe(capture.text),
-                _safe(capture.author),
-                capture.captured_at.isoformat(),
-            ],
-        )
-    )
-    for image in images:
-        digest.update(hashlib.sha256(image).digest())
-    return digest.hexdigest()
-
-
-def _safe(text: str) -> str:
-    return text.encode("utf-8", "surrogatepass").hex()
+    told = (capture.platform, capture.permalink, capture.text, capture.author, capture.captured_at.isoformat())
+    parts = [*(field.encode("utf-8", "surrogatepass") for field in told), *images]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 def _reason_of(entry: Entry) -> str:

@@ -29,6 +29,7 @@ from kanalvakt.evidence import preview
 from kanalvakt.web import represent
 from kanalvakt.web.pairing import Pairings
 from kanalvakt.web.phrases import phrase
+from kanalvakt.web.problems import page_language
 from kanalvakt.web.security import require_dashboard
 from kanalvakt.workflow import Workflow
 
@@ -47,7 +48,7 @@ def only_who_opened_it() -> None:
 @blueprint.app_context_processor
 def page_words() -> dict[str, Any]:
     """What every template may use: words in the chosen language and the names of states and labels."""
-    language = chosen_language()
+    language = page_language()
 
     def named(kind: str, key: str) -> str:
         return represent.words(kind, key)[language]
@@ -92,7 +93,7 @@ def today() -> str:
         "today.html",
         waiting=[(state, page) for state, page in waiting if page.total],
         numbers=register.waiting().to_register[:PAGE_SIZE],
-        reports=[report.message.in_language(chosen_language()) for report in current_app.extensions["reports"]],
+        reports=[report.message.in_language(page_language()) for report in current_app.extensions["reports"]],
         pairings=_pairings().all(),
         recent=register.entries(limit=5),
     )
@@ -165,9 +166,9 @@ def change_entry(evidence_id: str) -> AnyResponse:
                 register.removal(evidence_id, RemovalOutcome(outcome), by)
             case _:
                 abort(400)
-        flash(phrase("saved", chosen_language()), "good")
+        flash(phrase("saved", page_language()), "good")
     except KanalvaktError as error:
-        flash(error.message.in_language(chosen_language()), "bad")
+        flash(error.message.in_language(page_language()), "bad")
     return redirect(url_for("dashboard.entry", evidence_id=evidence_id))
 
 
@@ -188,7 +189,7 @@ def connect_now() -> str:
 def forget() -> AnyResponse:
     """Unpair a browser."""
     _pairings().forget(request.form.get("origin", ""))
-    flash(phrase("forgotten", chosen_language()), "good")
+    flash(phrase("forgotten", page_language()), "good")
     return redirect(url_for("dashboard.connect"))
 
 
@@ -207,9 +208,9 @@ def save_settings() -> AnyResponse:
     try:
         settings_file.save(_flow().home, text)
     except KanalvaktError as error:
-        mistake = error.message.in_language(chosen_language())
+        mistake = error.message.in_language(page_language())
         return make_response(render_template("settings.html", text=text, mistake=mistake, path=path), 422)
-    flash(phrase("settings_saved", chosen_language()), "good")
+    flash(phrase("settings_saved", page_language()), "good")
     return redirect(url_for("dashboard.show_settings"))
 
 
@@ -218,11 +219,6 @@ def choose_language() -> AnyResponse:
     """Switch the pages' language."""
     session["language"] = "en" if request.form.get("language") == "en" else "sv"
     return redirect(url_for("dashboard.today"))
-
-
-def chosen_language() -> str:
-    """The language chosen on the page, otherwise the settings'."""
-    return str(session.get("language") or _flow().settings.helper.language)
 
 
 def _flow() -> Workflow:

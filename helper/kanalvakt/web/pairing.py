@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from kanalvakt.errors import BadInputError, PairingClosedError, UnauthorizedError
+from kanalvakt.errors import BadInputError, HomeError, PairingClosedError, UnauthorizedError
 
 WINDOW_SECONDS = 120
 TRIES = 5
@@ -42,6 +42,7 @@ class _Window:
     closes: float
     salt: str
     tries_left: int = TRIES
+    key: bytes = b""  # derived on the first proof: slow on purpose, so once a window is enough
 
 
 class Pairings:
@@ -83,8 +84,10 @@ class Pairings:
             if paired := self._pairings.get(origin):
                 answer["paired"] = _hmac(bytes.fromhex(paired.token_sha256), nonce)
         if window:
-            key = hashlib.pbkdf2_hmac("sha256", window.code.encode(), bytes.fromhex(window.salt), ITERATIONS)
-            answer["pairing"] = {"salt": window.salt, "iterations": ITERATIONS, "proof": _hmac(key, nonce)}
+            window.key = window.key or hashlib.pbkdf2_hmac(
+                "sha256", window.code.encode(), bytes.fromhex(window.salt), ITERATIONS
+            )
+            answer["pairing"] = {"salt": window.salt, "iterations": ITERATIONS, "proof": _hmac(window.key, nonce)}
         return answer
 
     def pair(self, origin: str, code: str, nonce: str, name: str, when: str) -> tuple[str, str]:
@@ -107,10 +110,10 @@ class Pairings:
                     f"Koden stämmer inte. {window.tries_left} försök kvar.",
                     f"The code is wrong. {window.tries_left} tries left.",
                 )
-            self._window = None
             token = secrets.token_urlsafe(32)
-            self._pairings[origin] = Pairing(origin, name, hashlib.sha256(token.encode()).hexdigest(), when)
-            self._write()
+            pairing = Pairing(origin, name, hashlib.sha256(token.encode()).hexdigest(), when)
+            self._keep(self._pairings | {origin: pairing})
+            self._window = None
             return token, _hmac(code.encode(), f"{nonce}|{token}")
 
     def knows(self, origin: str) -> bool:
@@ -134,8 +137,7 @@ class Pairings:
     def forget(self, origin: str) -> None:
         """Unpair a browser: its token is worth nothing from now on."""
         with self._lock:
-            self._pairings.pop(origin, None)
-            self._write()
+            self._keep({key: kept for key, kept in self._pairings.items() if key != origin})
 
     def _live_window(self) -> _Window | None:
         if self._window and self._clock() >= self._window.closes:
@@ -151,13 +153,22 @@ class Pairings:
         except (OSError, ValueError, TypeError, KeyError):
             return {}  # unreadable: nobody is paired, which is the safe side
 
-    def _write(self) -> None:
-        self._path.parent.mkdir(mode=0o700, exist_ok=True)
+    def _keep(self, pairings: dict[str, Pairing]) -> None:
+        """Write first, and only then let it be so."""
         temporary = self._path.with_suffix(".tmp")
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump([asdict(pairing) for pairing in self._pairings.values()], file, ensure_ascii=False)
-        temporary.replace(self._path)
+        try:
+            self._path.parent.mkdir(mode=0o700, exist_ok=True)
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump([asdict(pairing) for pairing in pairings.values()], file, ensure_ascii=False)
+            temporary.replace(self._path)
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise HomeError(
+                f"Ihopparningen kunde inte sparas ({why}). Frigör plats och försök igen.",
+                f"The pairing could not be stored ({why}). Free some space and try again.",
+            ) from error
+        self._pairings = pairings
 
 
 def _hmac(key: bytes, message: str) -> str:

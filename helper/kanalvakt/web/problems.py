@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Request, Response, current_app, render_template, request
+from flask import Request, Response, current_app, render_template, request, session
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from kanalvakt.domain import Text
@@ -29,10 +30,22 @@ _UNEXPECTED = Text(
     "Ett oväntat fel inträffade i hjälparen. Inget har tagits bort. Försök igen; kör annars kanalvakt doctor.",
     "Something unexpected went wrong in the helper. Nothing was removed. Try again; otherwise run kanalvakt doctor.",
 )
-_HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_type", 400: "bad_input"}
+_STALE_FORM = Text(
+    "Sidan har legat öppen för länge. Gå tillbaka, ladda om den och försök igen. Inget ändrades.",
+    "The page has been open too long. Go back, reload it and try again. Nothing was changed.",
+)
+_HTTP_CODES = {
+    400: "bad_input",
+    401: "unauthorized",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_type",
+}
 _HTTP_DETAILS = {
     404: Text("Det finns inget på den adressen.", "There is nothing at that address."),
-    405: Text("Adressen tar emot POST.", "This address takes POST."),
+    401: Text("Öppna sidan med hjälparens engångslänk.", "Open the page by the helper's one-time link."),
+    405: Text("Adressen tar inte emot den metoden.", "This address does not take that method."),
     413: Text("Det som skickades är för stort.", "What was sent is too large."),
     400: Text("Begäran går inte att läsa.", "The request cannot be read."),
 }
@@ -45,9 +58,9 @@ def caller_language(incoming: Request) -> str:
 
 def problem(status: int, code: str, detail: Text, errors: list[dict[str, str]] | None = None) -> Response:
     """Make the response: ``type`` is stable, ``detail`` is for the person. Outside the API it is a page."""
-    language = caller_language(request)
     if not request.path.startswith("/api/"):
-        return _page(status, detail.in_language(language), language)
+        return _page(status, detail)
+    language = caller_language(request)
     title = _TITLES.get(status, Text("Något gick fel", "Something went wrong"))
     body: dict[str, object] = {
         "type": f"urn:kanalvakt:{code}",
@@ -65,11 +78,18 @@ def problem(status: int, code: str, detail: Text, errors: list[dict[str, str]] |
     return response
 
 
-def _page(status: int, detail: str, language: str) -> Response:
-    if status == 401:
-        detail = phrase("closed_door", language)
+def page_language() -> str:
+    """Return the language chosen on the page, otherwise the settings'."""
+    return str(session.get("language") or current_app.extensions["workflow"].settings.helper.language)
+
+
+def _page(status: int, detail: Text) -> Response:
+    language = page_language()
+    words = detail.in_language(language)
     heading = _TITLES.get(status, Text("Något gick fel", "Something went wrong")).in_language(language)
-    return Response(render_template("error.html", heading=heading, detail=detail), status)
+    if status == 401:
+        heading, words = phrase("closed_door_title", language), phrase("closed_door", language)
+    return Response(render_template("error.html", heading=heading, detail=words, status=status), status)
 
 
 def from_error(error: KanalvaktError) -> Response:
@@ -80,7 +100,8 @@ def from_error(error: KanalvaktError) -> Response:
 def from_http(error: HTTPException) -> Response:
     """An error of Flask's or Werkzeug's, such as 405."""
     status = error.code or 500
-    response = problem(status, _HTTP_CODES.get(status, "http"), _HTTP_DETAILS.get(status, _UNEXPECTED))
+    detail = _STALE_FORM if isinstance(error, CSRFError) else _HTTP_DETAILS.get(status, _UNEXPECTED)
+    response = problem(status, _HTTP_CODES.get(status, "http"), detail)
     if error.response is None and (allowed := getattr(error, "valid_methods", None)):
         response.headers["Allow"] = ", ".join(sorted(allowed))
     return response

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import request
 from pydantic import BaseModel, ValidationError
@@ -16,6 +18,8 @@ from kanalvakt.web.schemas import CaptureRequest, CommentIn
 MAX_IMAGES = 20
 MAX_IMAGE_BYTES = 40_000_000
 Model = TypeVar("Model", bound=BaseModel)
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_REPLACEMENT = "\ufffd"  # one code point for one, so that every offset stays right
 
 
 def body(model: type[Model]) -> Model:
@@ -28,11 +32,27 @@ def body(model: type[Model]) -> Model:
 
 
 def parse(model: type[Model], raw: bytes) -> Model:
-    """Read JSON bytes as a model; raises as :func:`body`."""
+    """Read JSON bytes as a model; raises as :func:`body`.
+
+    A page may cut an emoji in half, and JavaScript then sends half a character (a lone surrogate). No encoder after
+    us can write that, so it becomes U+FFFD, as a browser shows it, instead of a refusal of the whole page.
+    """
     try:
-        return model.model_validate_json(raw)
+        return model.model_validate(_whole_characters(json.loads(raw)))
     except ValidationError as error:
         raise _mistakes(error) from error
+    except (ValueError, RecursionError) as error:
+        raise BadInputError("Begäran är inte giltig JSON i UTF-8.", "The request is no valid JSON in UTF-8.") from error
+
+
+def _whole_characters(value: Any) -> Any:
+    if isinstance(value, str):
+        return _HALF_CHARACTER.sub(_REPLACEMENT, value)
+    if isinstance(value, list):
+        return [_whole_characters(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole_characters(key): _whole_characters(item) for key, item in value.items()}
+    return value
 
 
 def checked(model: type[Model], values: dict[str, str]) -> Model:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from kanalvakt.domain import Concern, EntryState, Platform, RemovalOutcome
 
@@ -13,14 +13,9 @@ MAX_TEXT = 100_000
 MAX_COMMENTS = 500
 
 
-def _no_lone_surrogates(value: str) -> str:
-    """Keep what was written, but let a half character be seen instead of breaking every encoder after us."""
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-CommentText = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_no_lone_surrogates)]
-Line = Annotated[str, Field(max_length=2_000), AfterValidator(_no_lone_surrogates)]
-Key = Annotated[str, Field(max_length=200), AfterValidator(_no_lone_surrogates)]
+CommentText = Annotated[str, Field(max_length=MAX_TEXT)]
+Line = Annotated[str, Field(max_length=2_000)]
+Key = Annotated[str, Field(max_length=200)]
 
 
 class _Request(BaseModel):
@@ -89,7 +84,7 @@ class CaptureRequest(_Request):
     author: Line = ""
     author_url: Line = ""
     text: CommentText
-    html: Annotated[str, Field(max_length=500_000), AfterValidator(_no_lone_surrogates)] = ""
+    html: Annotated[str, Field(max_length=500_000)] = ""
     posted_at: Annotated[str, Field(max_length=100)] = ""
     captured_at: datetime
     captured_by: Key = ""

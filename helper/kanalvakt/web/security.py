@@ -18,8 +18,8 @@ API = "/api/v1"
 UNPAIRED_OPERATIONS = {f"{API}/pairings", f"{API}/proofs"}
 CUSTOM_HEADER = "X-Kanalvakt"
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 LINK_SECONDS = 600
 
@@ -66,6 +66,8 @@ def install(app: Flask, pairings: Pairings, port: int) -> None:
         origin = request.headers.get("Origin")
         site = request.headers.get("Sec-Fetch-Site", "none")
         from_extension = bool(origin and EXTENSION_ORIGIN.fullmatch(origin))
+        if site == "cross-site":  # a worker with our host permission sends none (Chromium) or same-origin (Firefox)
+            raise _foreign()
         if origin is None:
             if request.method in {"GET", "HEAD"} and site in {"none", "same-origin"}:
                 return
@@ -108,6 +110,7 @@ def install(app: Flask, pairings: Pairings, port: int) -> None:
 
     @app.before_request
     def gate() -> Response | None:
+        g.refused = True  # until every check below has let it through
         check_host()
         if request.method == "OPTIONS":
             origin = request.headers.get("Origin", "")
@@ -115,8 +118,10 @@ def install(app: Flask, pairings: Pairings, port: int) -> None:
                 raise _foreign()
             if not (request.path in UNPAIRED_OPERATIONS or pairings.knows(origin)):
                 raise _foreign()
+            g.refused = False
             return app.make_default_options_response()
         check_origin()
+        g.refused = False
         check_caller()
         return None
 
@@ -124,10 +129,15 @@ def install(app: Flask, pairings: Pairings, port: int) -> None:
     def seal_headers(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # Not no-referrer: with it a browser sends "Origin: null" from our own forms (Fetch, origin serialising).
+        response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers.setdefault("Cache-Control", "no-store")
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        if g.get("refused", True):  # flask-cors knows what an extension looks like, not which one is ours
+            for name in [name for name, _ in response.headers if name.startswith("Access-Control-")]:
+                del response.headers[name]
         return response
 
     CORS(
