@@ -46,14 +46,14 @@ async function guarded(tabId, ref, work) {
 }
 
 /** Save evidence of a comment and, when `remove`, go on to remove it. */
-export const capture = (tabId, { ref, remove, reason }) =>
+export const capture = (tabId, { ref, remove, reason, seen }) =>
   guarded(tabId, ref, async () => {
     const { state, comment, result } = await commentOf(tabId, ref);
     if (!comment || !result) throw new CaptureError('not_assessed');
     const person = await actingPerson();
     await changeJob(tabId, ref, null);
     await changeJob(tabId, ref, { id: crypto.randomUUID(), state: 'reading', remove: Boolean(remove), n: 0, m: 0, comment, result, code: '', evidenceId: '', permit: '' });
-    const shots = await withPage(tabId, ref, comment, result);
+    const shots = await withPage(tabId, ref, { ...comment, text: seen ?? comment.text }, result);
     const form = new FormData();
     form.append('capture', new Blob([JSON.stringify(record(state, shots.plan, result, person, reason))], { type: 'application/json' }), 'capture.json');
     shots.images.forEach((image, index) => form.append('image', image, `image-${index + 1}.png`));
@@ -62,12 +62,18 @@ export const capture = (tabId, { ref, remove, reason }) =>
     if (remove && permit) await removing(tabId, ref, person);
   });
 
+/** What is captured must be what the person has seen; only "see more" may have made it longer. */
+function sameWords(now, before) {
+  const cut = /(?:…|\.\.\.)\s*$/;
+  return now.author === before.author && (now.text === before.text || (cut.test(before.text) && now.text.startsWith(before.text.replace(cut, '').trimEnd())));
+}
+
 /** Read and photograph the comment; the page is put back whatever happens. */
 async function withPage(tabId, ref, comment, result) {
   try {
     const plan = await tell(tabId, 'tab/plan', { ref });
     if (!plan?.ok) throw new CaptureError(plan?.code ?? 'page_away');
-    if (plan.comment.author !== comment.author) throw new CaptureError('changed');
+    if (!sameWords(plan.comment, comment)) throw new CaptureError('changed_before');
     // A suspected illegal image is never stored: the facts go without a picture.
     const count = result.advice.image_capture_allowed === false ? 0 : plan.frames;
     await changeJob(tabId, ref, { state: 'capturing', n: 0, m: count });

@@ -45,7 +45,7 @@ const fromUi = {
   'ui/draft': draft,
   'ui/insert': insert,
   'ui/undo': ({ tabId }) => tell(tabId, 'tab/undo'),
-  'ui/capture': ({ tabId, ref, remove: after, reason }) => capture(tabId, { ref, remove: after, reason }),
+  'ui/capture': ({ tabId, ref, remove: after, reason, seen }) => capture(tabId, { ref, remove: after, reason, seen }),
   'ui/remove': ({ tabId, ref }) => remove(tabId, { ref }),
   'ui/outcome': ({ tabId, ref, outcome }) => settle(tabId, { ref, outcome }),
   'ui/forget-job': async ({ tabId, ref }) => {

@@ -95,7 +95,6 @@
       return { ok, code };
     },
     'tab/remove': (message) => Kanalvakt.remove.run(adapter, message, signal),
-    'tab/gone': ({ ref }) => ({ ok: true, gone: !adapter.readPage(document, location).comments.some((comment) => comment.ref === ref) }),
   };
 
   function onMessage(message, sender, respond) {

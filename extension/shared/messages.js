@@ -18,7 +18,7 @@
     'ui/draft': { from: 'ui', says: 'propose a reply: {tabId, ref, situation?, variant?, language?}' },
     'ui/insert': { from: 'ui', says: 'put a reply in the box: {tabId, ref, text, placeholders, confirmed?}' },
     'ui/undo': { from: 'ui', says: 'take the reply out of the box again: {tabId}' },
-    'ui/capture': { from: 'ui', says: 'save evidence, then remove when `remove`: {tabId, ref, remove, reason}' },
+    'ui/capture': { from: 'ui', says: 'save evidence, then remove when `remove`: {tabId, ref, remove, reason, seen}' },
     'ui/remove': { from: 'ui', says: 'go on from sealed evidence to removing: {tabId, ref}' },
     'ui/outcome': { from: 'ui', says: 'the person tells what became of it: {tabId, ref, outcome}' },
     'ui/forget-job': { from: 'ui', says: 'put a finished or failed job away: {tabId, ref}' },
@@ -36,7 +36,6 @@
     'tab/restore': { from: 'worker', says: 'put the page back as it was after the frames' },
     'tab/same': { from: 'worker', says: 'is this still exactly one comment with this text? {expected}' },
     'tab/remove': { from: 'worker', says: 'do the clicks, or guide: {expected, evidenceId, permit, language}' },
-    'tab/gone': { from: 'worker', says: 'is it gone? {ref}' },
   };
 
   /** Send to the worker and wait for `{ok, ...}`; a worker that cannot be reached is `{ok: false, code: 'no_worker'}`. */

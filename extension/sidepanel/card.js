@@ -48,6 +48,7 @@ export function makeCard(panel, ref) {
     body.hidden = !card.open;
     if (!card.open) return;
     part('why', why, [result], drawWhy);
+    reply.hidden = Boolean(currentJob?.outcome);
     draft.update();
     part('doing', doing, [result.advice, Boolean(currentJob), panel.granted, panel.person?.can_remove], drawDoing);
     jobs.update();
@@ -103,7 +104,7 @@ export function makeCard(panel, ref) {
 
   async function start(remove, reason) {
     panel.say(t('job_reading'));
-    const answer = await send('ui/capture', { tabId: panel.tabId, ref, remove, reason });
+    const answer = await send('ui/capture', { tabId: panel.tabId, ref, remove, reason, seen: card.item.comment.text });
     if (!answer.ok && answer.code !== 'busy') panel.say(trouble(answer));
   }
 

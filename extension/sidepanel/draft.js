@@ -7,7 +7,7 @@ const PLACEHOLDER = /\{[^{}\n]{1,80}\}/g;
 export function draftPart(panel, card, holder) {
   let shown = '';
   let confirmed = [];
-  let silence = false;
+  let refused = /** @type {string | null} */ (null); // a text that the tone check will not let through as it stands
   const box = el('textarea', { id: `draft-${card.ref}`, 'data-key': 'draft-text', spellcheck: 'true', oninput: check });
   const left = el('div', { class: 'notice', hidden: true });
   const said = el('div', { role: 'status' });
@@ -21,12 +21,12 @@ export function draftPart(panel, card, holder) {
 
   const known = () => card.state?.drafts?.[card.ref];
 
-  function update() {
-    const now = JSON.stringify(known()?.draft ?? null);
+  function update(draft = known()?.draft) {
+    const now = JSON.stringify(draft ?? null);
     if (now === shown) return;
     shown = now;
-    const draft = known()?.draft;
     if (!draft) return;
+    refused = draft.remarks.some((remark) => remark.blocking) ? draft.text : null;
     box.value = draft.text;
     box.lang = draft.language;
     noteList.replaceChildren(...[...draft.notes, ...draft.remarks.map((remark) => remark.message ?? remark.text ?? remark)].map((note) => el('li', {}, pick(note))));
@@ -42,7 +42,7 @@ export function draftPart(panel, card, holder) {
     const open = box.value.match(PLACEHOLDER) ?? [];
     left.hidden = !open.length;
     left.replaceChildren(t('draft_fill'), ' ', ...open.map((word) => el('button', { type: 'button', onclick: () => jump(word) }, word)));
-    insertButton.disabled = open.length > 0 || !box.value.trim();
+    insertButton.disabled = open.length > 0 || !box.value.trim() || box.value === refused;
   }
 
   function jump(word) {
@@ -57,18 +57,16 @@ export function draftPart(panel, card, holder) {
     const answer = await send('ui/draft', { tabId: panel.tabId, ref: card.ref, variant: old ? old.variant + 1 : 0 });
     askButton.disabled = false;
     if (!answer.ok) return tell('bad', trouble(answer));
-    silence = !answer.draft;
-    if (silence) return tell('', t('draft_none'));
+    if (!answer.draft) return tell('', t('draft_none'));
     said.replaceChildren();
+    update(answer.draft);
     panel.say(t('draft_ready'));
     box.focus();
   }
 
   async function insert() {
     if (insertButton.hidden || insertButton.disabled) return;
-    insertButton.disabled = true;
     const answer = await send('ui/insert', { tabId: panel.tabId, ref: card.ref, text: box.value, confirmed });
-    insertButton.disabled = false;
     if (answer.ok) {
       undoButton.hidden = false;
       return tell('good', t('draft_inserted'));
@@ -100,5 +98,5 @@ export function draftPart(panel, card, holder) {
     said.replaceChildren(el('p', { class: `notice ${kind}` }, text, standing && el('span', {}, ' ', t('draft_stands', standing))));
   }
 
-  return { update, ask, insert };
+  return { update: () => update(), ask, insert };
 }

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from extension_stage import CHROMIUM, FLAGS, Stage, launch
 from fake_helper import FakeHelper
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +39,20 @@ def helper() -> Iterator[FakeHelper]:
     fake.close()
 
 
-@pytest.fixture
-def stage(playwright_driver: Playwright, tmp_path: Path, helper: FakeHelper) -> Iterator[Stage]:
-    context = launch(playwright_driver, tmp_path / "profile")
-    yield Stage(context, helper)
+@pytest.fixture(scope="session")
+def browser_with_extension(
+    playwright_driver: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    context = launch(playwright_driver, tmp_path_factory.mktemp("profile"))
+    yield context
     context.close()
+
+
+@pytest.fixture
+def stage(browser_with_extension: BrowserContext, helper: FakeHelper) -> Iterator[Stage]:
+    """The extension as newly installed: no token, nothing remembered, no page open."""
+    stage = Stage(browser_with_extension, helper)
+    stage.reset()
+    yield stage
+    for page in browser_with_extension.pages[1:]:
+        page.close()

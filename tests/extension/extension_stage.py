@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
 from fake_helper import FakeHelper
-from playwright.sync_api import BrowserContext, Page, Playwright, Route, Worker
+from playwright.sync_api import BrowserContext, Page, Playwright, Route
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTENSION = ROOT / "extension"
@@ -57,7 +58,8 @@ def lexical_head() -> str:
     for name in LEXICAL:
         (module,) = (ROOT / "node_modules" / name).glob("Lexical*.prod.mjs")
         imports[name] = f"/node_modules/{name}/{module.name}"
-    return f'<script type="importmap">{json.dumps({"imports": imports})}</script><script type="module" src="lexical.js"></script>'
+    table = json.dumps({"imports": imports})
+    return f'<script type="importmap">{table}</script><script type="module" src="lexical.js"></script>'
 
 
 class Stage:
@@ -66,16 +68,26 @@ class Stage:
     def __init__(self, context: BrowserContext, helper: FakeHelper) -> None:
         self.context = context
         self.helper = helper
-        self.worker: Worker = (
-            context.service_workers[0] if context.service_workers else context.wait_for_event("serviceworker")
-        )
+
+    def reset(self) -> None:
+        """Forget everything, as if newly installed; a blank page stays so that the browser does."""
+        for page in self.context.pages[1:]:
+            page.close()
+        page = self.options()
+        page.evaluate("Promise.all(['local', 'session'].map((area) => chrome.storage[area].clear()))")
+        page.close()
+        self.stop_worker()
+
+    @property
+    def aside(self) -> Page:
+        """A page of ours that stays open behind the others, to ask and to look from."""
+        if not hasattr(self, "_aside") or self._aside.is_closed():
+            self._aside = self.options()
+        return self._aside
 
     def ask(self, type_: str, **body: Any) -> Any:
         """Send a message to the worker as our own page would."""
-        page = self.options()
-        answer = page.evaluate("(message) => chrome.runtime.sendMessage(message)", {"type": type_, **body})
-        page.close()
-        return answer
+        return self.aside.evaluate("(message) => chrome.runtime.sendMessage(message)", {"type": type_, **body})
 
     def options(self) -> Page:
         page = self.context.new_page()
@@ -95,11 +107,14 @@ class Stage:
         return page
 
     def tab_of(self, page: Page) -> int:
-        found = self.worker.evaluate(
-            """async () => { const all = await chrome.storage.session.get(null);
-               return Object.entries(all).filter(([k]) => k.startsWith('tab:')).map(([k, v]) => [Number(k.slice(4)), v.url]); }"""
-        )
-        return next(tab for tab, url in found if url == page.url)
+        """The browser's number of a page, from what the extension has noted about it."""
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            for key, value in self.stored(None).items():
+                if key.startswith("tab:") and value.get("url") == page.url:
+                    return int(key.removeprefix("tab:"))
+            time.sleep(0.1)
+        raise LookupError("the extension has not read this page")
 
     def click_icon(self, page: Page) -> None:
         """A real toolbar click: the only thing that grants the right to capture."""
@@ -130,8 +145,10 @@ class Stage:
         session = self.context.browser.new_browser_cdp_session()  # type: ignore[union-attr]
         return [one["url"] for one in session.send("Target.getTargets")["targetInfos"]]
 
-    def stored(self, key: str) -> Any:
-        return self.worker.evaluate("async (key) => (await chrome.storage.session.get(key))[key]", key)
+    def stored(self, key: str | None) -> Any:
+        """What the worker keeps in session storage: one key's value, or everything."""
+        kept = self.aside.evaluate("(key) => chrome.storage.session.get(key)", key)
+        return kept if key is None else kept.get(key)
 
 
 def launch(driver: Playwright, profile: Path, language: str = "sv") -> BrowserContext:

@@ -233,7 +233,8 @@ def draft(body: dict[str, Any]) -> dict[str, Any] | None:
         return None
     variant = body.get("variant", 0)
     opening = "{datum}" if variant == 0 else "1 december"
-    text = f"Hej {body['comment']['author'].split()[0]}! 🏊\nSimhallen öppnar {opening}, välkomna.\n\nHälsningar Sara, kommunikatör"
+    name = body["comment"]["author"].split()[0]
+    text = f"Hej {name}! 🏊\nSimhallen öppnar {opening}, välkomna.\n\nHälsningar Sara, kommunikatör"
     return {
         "situation": "answer",
         "language": "sv",

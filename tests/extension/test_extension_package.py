@@ -88,7 +88,9 @@ def test_code_points_become_the_right_letters(
     module = (EXTENSION / "shared" / "spans.js").read_text(encoding="utf-8")
     given = [{"start": start, "end": end} for start, end in spans]
     found = bare_page.evaluate(
-        "async ([source, text, spans]) => (await import(URL.createObjectURL(new Blob([source], {type: 'text/javascript'})))).pieces(text, spans)",
+        """async ([source, text, spans]) => {
+             const address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+             return (await import(address)).pieces(text, spans); }""",
         [module, text, given],
     )
     assert [(piece["text"], piece["marked"]) for piece in found] == expected

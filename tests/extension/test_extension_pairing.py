@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from extension_stage import Stage
 from fake_helper import FakeHelper
@@ -47,8 +49,8 @@ def test_another_program_on_the_port_never_sees_the_token(stage: Stage) -> None:
     assert [path for path, _, headers in stage.helper.calls[before:] if "Authorization" in headers] == []
 
 
-def test_content_scripts_cannot_read_the_token_and_our_own_pages_are_not_told_it(stage: Stage) -> None:
-    stage.pair()
+def in_content_world(stage: Stage, script: str) -> Any:
+    """Run a script where our content scripts run: what a page that has broken into that world could do."""
     page = stage.thread()
     session = stage.context.new_cdp_session(page)
     worlds: list[int] = []
@@ -58,29 +60,23 @@ def test_content_scripts_cannot_read_the_token_and_our_own_pages_are_not_told_it
     )
     session.send("Runtime.enable")
     assert worlds, "the content script's world"
-    script = "Promise.all(['local', 'session'].map(a => chrome.storage[a].get().then(() => 'read', () => 'refused')))"
-    result = session.send(
-        "Runtime.evaluate", {"expression": script, "contextId": worlds[0], "awaitPromise": True, "returnByValue": True}
-    )
-    assert result["result"].get("value", ["refused", "refused"]) == ["refused", "refused"], result
+    request = {"expression": script, "contextId": worlds[0], "awaitPromise": True, "returnByValue": True}
+    return session.send("Runtime.evaluate", request)["result"]["value"]
+
+
+def test_content_scripts_cannot_read_the_token_and_our_own_pages_are_not_told_it(stage: Stage) -> None:
+    stage.pair()
+    areas = "['local', 'session'].map((area) => chrome.storage[area].get().then(() => 'read', () => 'refused'))"
+    assert in_content_world(stage, f"Promise.all({areas})") == ["refused", "refused"]
     assert stage.helper.token not in str(stage.ask("ui/settings"))
 
 
 def test_a_page_cannot_ask_for_what_is_ours(stage: Stage) -> None:
     stage.pair()
-    page = stage.thread()
-    session = stage.context.new_cdp_session(page)
-    worlds: list[int] = []
-    session.on(
-        "Runtime.executionContextCreated",
-        lambda event: worlds.append(event["context"]["id"]) if event["context"]["name"] == "Kanalvakt" else None,
-    )
-    session.send("Runtime.enable")
-    ask = "Promise.race([chrome.runtime.sendMessage({type: 'ui/unpair'}).catch(() => 'refused'), new Promise(d => setTimeout(() => d('refused'), 800))]).then(a => a ?? 'refused')"
-    result = session.send(
-        "Runtime.evaluate", {"expression": ask, "contextId": worlds[0], "awaitPromise": True, "returnByValue": True}
-    )
-    assert result["result"]["value"] == "refused"
+    answer = "chrome.runtime.sendMessage({type: 'ui/unpair'}).catch(() => undefined)"
+    later = "new Promise((done) => setTimeout(done, 800))"
+    asked = in_content_world(stage, f"Promise.race([{answer}, {later}]).then((got) => got ?? 'refused')")
+    assert asked == "refused"
     assert stage.ask("ui/settings")["settings"]["paired"]
 
 

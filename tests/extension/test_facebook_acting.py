@@ -10,13 +10,14 @@ from playwright.sync_api import Page
 from test_facebook_reading import open_fixture
 
 TEXT = "Hej Anna! 🏊\nSimhallen öppnar 1 december, välkomna åäö.\n\nHälsningar Sara, kommunikatör"
-FIND = "const f = Kanalvakt.platforms.facebook; const find = (ref) => f.readPage(document, location).comments.find((c) => c.ref === ref);"
+FIND = """const f = Kanalvakt.platforms.facebook;
+  const find = (ref) => f.readPage(document, location).comments.find((c) => c.ref === ref);"""
 CLICK_THROUGH = (
     FIND
     + """
   const { element } = find(ref); const counts = [];
   for (const step of f.removalSteps(element, document.documentElement.lang)) {
-    for (let i = 0; i < 15 && step.candidates().length !== 1; i += 1) await new Promise((done) => setTimeout(done, 100));
+    for (let i = 0; i < 15 && step.candidates().length !== 1; i += 1) await new Promise((go) => setTimeout(go, 100));
     counts.push(step.candidates().length);
     if (counts.at(-1) !== 1) break;
     step.target().click();
@@ -120,7 +121,8 @@ def test_a_box_without_an_editor_takes_the_lines_too(bare_page: Page) -> None:
 def test_a_box_that_changes_the_text_is_told_on(bare_page: Page) -> None:
     with_lexical(bare_page)
     bare_page.evaluate(
-        "document.addEventListener('beforeinput', (event) => { event.preventDefault(); event.stopImmediatePropagation(); }, true)"
+        """addEventListener('beforeinput', (event) => {
+             event.preventDefault(); event.stopImmediatePropagation(); }, true)"""
     )
     result = bare_page.evaluate(f"(text) => {{ {FIND} return f.insertReply(find('2001').element, text); }}", TEXT)
     assert result == {"ok": False, "before": "", "text": ""}

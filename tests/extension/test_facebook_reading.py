@@ -86,7 +86,8 @@ def test_text_is_what_a_person_reads(bare_page: Page) -> None:
 
 def test_see_more_is_left_out_and_what_it_hides_is_put_in(bare_page: Page) -> None:
     open_fixture(bare_page, "post.en.html")
-    expected = "I have lived here for 30 years and never seen such bad roads.\nYou ought to be ashamed of how you look after them."
+    first = "I have lived here for 30 years and never seen such bad roads."
+    expected = f"{first}\nYou ought to be ashamed of how you look after them."
     assert by_ref(bare_page)["5001"]["text"] == expected
     bare_page.get_by_text("See more", exact=True).click()
     assert by_ref(bare_page)["5001"]["text"] == expected
@@ -139,12 +140,14 @@ def test_a_comment_without_any_id_is_still_seen(bare_page: Page) -> None:
 def test_the_same_thread_behind_a_dialog_is_read_once_and_a_real_twin_is_counted(bare_page: Page) -> None:
     open_fixture(bare_page, "post.sv.html")
     bare_page.evaluate(
-        """() => { const dialog = document.createElement('div'); dialog.setAttribute('role', 'dialog'); dialog.id = 'over';
+        """() => { const dialog = document.createElement('div');
+           dialog.setAttribute('role', 'dialog'); dialog.id = 'over';
            dialog.append(document.querySelector('[aria-posinset]').cloneNode(true)); document.body.append(dialog); }"""
     )
     assert len(read(bare_page)["comments"]) == 8
     assert bare_page.evaluate(
-        "() => Kanalvakt.platforms.facebook.readPage(document, location).comments.every(c => c.element.closest('#over') && c.copies === 1)"
+        """() => Kanalvakt.platforms.facebook.readPage(document, location).comments
+           .every((comment) => comment.element.closest('#over') && comment.copies === 1)"""
     )
     bare_page.evaluate("document.querySelector('#over').removeAttribute('role')")
     assert {comment["copies"] for comment in read(bare_page)["comments"]} == {2}
