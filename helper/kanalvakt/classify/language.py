@@ -1,0 +1,84 @@
+"""Which language a comment is in, among the likely ones; "und" when it cannot be said."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+LIKELY = (
+    "sv",
+    "en",
+    "no",
+    "da",
+    "fi",
+    "de",
+    "es",
+    "fr",
+    "pl",
+    "ru",
+    "uk",
+    "ar",
+    "fa",
+    "so",
+    "tr",
+    "bs",
+    "sq",
+    "am",
+    "ku",
+    "th",
+    "zh",
+    "ro",
+    "et",
+    "nl",
+)
+UNDERSTOOD = {"sv", "en", "no", "da", "und"}
+_LETTERS = re.compile(r"[^\W\d_]", re.UNICODE)
+_SWEDISH = re.compile(
+    r"\b(?:och|att|det|inte|jag|är|som|på|en|ett|för|med|har|till|av|den|ni|vi|man|när|hur|varför|kommunen|också|från|eller|så|om|"
+    r"bra|tack|hej|nu|här|där|vad|vem|kan|ska|skall|mig|dig|oss|era|dom|va|e|å|o|nån|nåt|ju|väl|aldrig|alltid|finns)\b|[åä]",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(
+    r"\b(?:the|and|is|are|you|not|this|that|with|for|have|what|when|how|my|your|please|can|of|to|it|in)\b",
+    re.IGNORECASE,
+)
+_NOT_SWEDISH = re.compile(r"[æøß]|\b(?:ikke|jeg|hvad|hvordan|ist|und|nicht)\b", re.IGNORECASE)
+_SCRIPTS = (
+    ("ar", re.compile(r"[\u0600-\u06ff]")), ("he", re.compile(r"[\u0590-\u05ff]")), ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")), ("am", re.compile(r"[\u1200-\u137f]")), ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+)  # fmt: skip
+
+
+def identify(text: str) -> str:
+    """Return an ISO 639-1 code, or "und" for emoji, numbers, names and what is too short to tell."""
+    sample = text[:1000]
+    letters = _LETTERS.findall(sample)
+    if len(letters) < 2:
+        return "und"
+    for code, script in _SCRIPTS:
+        if len(script.findall(sample)) * 2 > len(letters):
+            return _by_model(sample) if code in {"ar", "ru"} else code
+    swedish, english = len(_SWEDISH.findall(sample)), len(_ENGLISH.findall(sample))
+    if swedish and swedish >= english and not _NOT_SWEDISH.search(sample):
+        return "sv"
+    if english >= 2 and english > swedish:
+        return "en"
+    if len(letters) < 25:
+        return "und"
+    return _by_model(sample)
+
+
+def _by_model(sample: str) -> str:
+    code, probability = _model().classify(sample)
+    return str(code) if probability > 0.7 else "und"
+
+
+@cache
+def _model() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([code for code in LIKELY if code in identifier.labels])
+    return identifier

@@ -1,0 +1,5 @@
+"""Finds copyright by its lexicon."""
+
+from kanalvakt.classify.lexicon import LexiconRecognizer
+
+recognizer = LexiconRecognizer("copyright")

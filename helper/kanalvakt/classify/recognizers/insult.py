@@ -1,0 +1,5 @@
+"""Finds insult by its lexicon."""
+
+from kanalvakt.classify.lexicon import LexiconRecognizer
+
+recognizer = LexiconRecognizer("insult")

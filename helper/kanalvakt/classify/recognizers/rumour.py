@@ -1,0 +1,5 @@
+"""Finds rumour by its lexicon."""
+
+from kanalvakt.classify.lexicon import LexiconRecognizer
+
+recognizer = LexiconRecognizer("rumour")

@@ -1,0 +1,5 @@
+"""Finds sexual by its lexicon."""
+
+from kanalvakt.classify.lexicon import LexiconRecognizer
+
+recognizer = LexiconRecognizer("sexual")

@@ -1,0 +1,5 @@
+"""Finds spam by its lexicon."""
+
+from kanalvakt.classify.lexicon import LexiconRecognizer
+
+recognizer = LexiconRecognizer("spam")

@@ -1,0 +1,5 @@
+"""Finds threat by its lexicon."""
+
+from kanalvakt.classify.lexicon import LexiconRecognizer
+
+recognizer = LexiconRecognizer("threat")
