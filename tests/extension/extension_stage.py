@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -151,25 +152,25 @@ class Stage:
         return kept if key is None else kept.get(key)
 
 
-def launch(driver: Playwright, profile: Path, language: str = "sv") -> BrowserContext:
+def launch(driver: Playwright, profile: Path, flags: Sequence[str] = ()) -> BrowserContext:
+    """Chromium with the extension. Facebook's pages come from the fixtures, unless ``flags`` send them elsewhere."""
     context = driver.chromium.launch_persistent_context(
         str(profile),
         executable_path=CHROMIUM,
         headless=True,
-        locale="sv-SE" if language == "sv" else "en-GB",
-        no_viewport=True,
+        no_viewport=True,  # an emulated window would not be what captureVisibleTab sees
         args=[
             *FLAGS,
+            *flags,
             "--window-size=1500,900",
-            f"--lang={'sv' if language == 'sv' else 'en-GB'}",
             f"--disable-extensions-except={EXTENSION}",
             f"--load-extension={EXTENSION}",
             "--enable-unsafe-extension-debugging",
         ],
-        env={"LANGUAGE": language, "LANG": "sv_SE.UTF-8" if language == "sv" else "en_GB.UTF-8"},
     )
     context.set_default_timeout(10_000)
-    context.route("https://www.facebook.com/**", serve)
+    if not flags:
+        context.route("https://www.facebook.com/**", serve)
     return context
 
 
