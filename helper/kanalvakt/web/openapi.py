@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from kanalvakt import __version__
-from kanalvakt.domain import Action, Concern, Intent
+from kanalvakt.web import answers
 from kanalvakt.web.schemas import (
     AssessmentRequest,
     CaptureRequest,
@@ -21,15 +21,16 @@ from kanalvakt.web.schemas import (
     RemovalRequest,
 )
 
-_REFUSALS = {
+_READ_REFUSALS = {
     "400": "bad input",
     "401": "no token, or a token of another Origin",
     "403": "foreign Origin",
-    "415": "wrong content type",
     "421": "foreign Host",
 }
+_REFUSALS = _READ_REFUSALS | {"413": "too large", "415": "wrong content type"}
+_NOT_FOUND = {"404": "no such entry"}
+_NOT_KEPT = {"500": "no evidence was made: nothing may be removed", "507": "no room on the disk"}
 _STRING = {"type": "string"}
-_TEXT = {"type": "object", "required": ["sv", "en"], "properties": {"sv": _STRING, "en": _STRING}}
 
 
 @cache
@@ -49,7 +50,7 @@ def document() -> dict[str, Any]:
         [(model, "validation") for model in requests], ref_template="#/components/schemas/{model}"
     )
     components: dict[str, Any] = dict(schemas["$defs"])
-    components |= _answers()
+    components |= answers.schemas()
     return {
         "openapi": "3.1.0",
         "info": {
@@ -61,13 +62,22 @@ def document() -> dict[str, Any]:
         "paths": _paths(),
         "components": {
             "schemas": components,
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": "kanalvakt"},
+            },
         },
     }
 
 
 def _paths() -> dict[str, Any]:
-    key = {"name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string", "minLength": 8}}
+    key = {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": True,
+        "description": "the same key again gives the same entry, and never a second file",
+        "schema": {"type": "string", "pattern": "^[!-~]{8,200}$"},
+    }
     ident = {"name": "evidence_id", "in": "path", "required": True, "schema": _STRING}
     multipart = {
         "type": "object",
@@ -77,138 +87,116 @@ def _paths() -> dict[str, Any]:
             "image": {"type": "array", "items": {"type": "string", "contentMediaType": "image/png"}},
         },
     }
-    file_answer = {"description": "the evidence file", "content": {"application/pdf": {"schema": {}}}}
     base = "/api/v1"
+    own = {"parameters": [_header()]}
+    found = {"parameters": [_header(), ident]}
     return {
-        f"{base}/proofs": {"post": _operation("prove", "ProofRequest", "Proofs", open_to_all=True)},
+        f"{base}/openapi.json": {"get": _operation("readContract", None, None, open_to_all=True)},
+        f"{base}/proofs": {"post": _operation("prove", "ProofRequest", "Proofs", open_to_all=True) | own},
         f"{base}/pairings": {
             "post": _operation(
-                "pair", "PairingRequest", "PairingAnswer", "201", open_to_all=True, more={"410": "pairing closed"}
+                "pair",
+                "PairingRequest",
+                "PairingAnswer",
+                "201",
+                open_to_all=True,
+                more={"410": "pairing closed", "507": "the pairing could not be stored"},
             )
+            | own
         },
         f"{base}/status": {
             "get": _operation("readStatus", None, "Status", open_to_all=True),
-            "post": _operation("status", "EmptyRequest", "Status"),
+            "post": _operation("status", "EmptyRequest", "Status") | own,
         },
-        f"{base}/assessments": {"post": _operation("assess", "AssessmentRequest", "Assessments")},
-        f"{base}/drafts": {"post": _operation("draft", "DraftRequest", "DraftAnswer")},
+        f"{base}/assessments": {"post": _operation("assess", "AssessmentRequest", "Assessments") | own},
+        f"{base}/drafts": {
+            "post": _operation("draft", "DraftRequest", "DraftAnswer", more={"404": "no such situation"}) | own
+        },
         f"{base}/captures": {
-            "post": _operation("capture", None, "Receipt", "201", more={"409": "key used", "422": "bad image"})
+            "post": _operation(
+                "capture", None, "Receipt", "201", more={"409": "key used", "422": "bad image", **_NOT_KEPT}
+            )
             | {
-                "parameters": [key],
+                "parameters": [_header(), key],
                 "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": multipart}}},
             }
         },
         f"{base}/captures/{{evidence_id}}/removal": {
-            "post": _operation("removal", "RemovalRequest", "Removed", more={"409": "permit", "404": "no entry"})
-            | {"parameters": [ident]}
+            "post": _operation(
+                "removal",
+                "RemovalRequest",
+                "Removed",
+                more={"409": "permit, or already entered otherwise"} | _NOT_FOUND,
+            )
+            | found
         },
-        f"{base}/entries": {"post": _operation("entries", "EntriesRequest", "Entries")},
+        f"{base}/entries": {
+            "get": _operation("readEntries", None, "Entries") | {"parameters": _query(EntriesRequest)},
+            "post": _operation("entries", "EntriesRequest", "Entries") | own,
+        },
         f"{base}/entries/{{evidence_id}}": {
-            "post": _operation("entry", "EmptyRequest", "Entry", more={"404": "no entry"}) | {"parameters": [ident]}
+            "get": _operation("readEntry", None, "Entry", more=_NOT_FOUND) | {"parameters": [ident]},
+            "post": _operation("entry", "EmptyRequest", "Entry", more=_NOT_FOUND) | found,
         },
         f"{base}/entries/{{evidence_id}}/file": {
-            "post": _operation("entryFile", "EmptyRequest", "Entry", more={"404": "no entry"})
-            | {"parameters": [ident]}
-            | {"responses": {"200": file_answer, **_problems({"404": "no entry"})}}
+            "get": _operation("readEntryFile", None, "application/pdf", more=_NOT_FOUND) | {"parameters": [ident]},
+            "post": _operation("entryFile", "EmptyRequest", "application/pdf", more=_NOT_FOUND) | found,
         },
     }
+
+
+def _header() -> dict[str, Any]:
+    return {
+        "name": "X-Kanalvakt",
+        "in": "header",
+        "required": True,
+        "description": "no form of a foreign page can send it",
+        "schema": {"const": "1"},
+    }
+
+
+def _query(model: type[BaseModel]) -> list[dict[str, Any]]:
+    """A request model's fields as query parameters: simple values only."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    parameters = []
+    for name, field in schema["properties"].items():
+        kinds = [kind for kind in field.get("anyOf", [field]) if kind.get("type") != "null"]
+        parameters.append({"name": name, "in": "query", "required": False, "schema": kinds[0]})
+    return parameters
 
 
 def _operation(
     name: str,
     request: str | None,
-    answer: str,
+    answer: str | None,
     status: str = "200",
     *,
     open_to_all: bool = False,
     more: dict[str, str] | None = None,
 ) -> dict[str, Any]:
+    """One operation. Reading by GET is for the dashboard's session: a worker's GET carries no Origin to check."""
+    reading = name.startswith("read")
+    if answer and "/" in answer:
+        content: dict[str, Any] = {answer: {"schema": {"type": "string", "contentMediaType": answer}}}
+    else:
+        content = {"application/json": {"schema": _ref(answer) if answer else {"type": "object"}}}
+    refusals = _READ_REFUSALS if reading else _REFUSALS
     operation: dict[str, Any] = {
         "operationId": name,
-        "security": [] if open_to_all else [{"token": []}],
-        "responses": {
-            status: {"description": "done", "content": {"application/json": {"schema": _ref(answer)}}},
-            **_problems(more or {}),
-        },
+        "security": [] if open_to_all else [{"session": []} if reading else {"token": []}],
+        "responses": {status: {"description": "done", "content": content}, **_problems(refusals | (more or {}))},
     }
     if request:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(request)}}}
     return operation
 
 
-def _problems(more: dict[str, str]) -> dict[str, Any]:
+def _problems(refusals: dict[str, str]) -> dict[str, Any]:
     return {
         status: {"description": what, "content": {"application/problem+json": {"schema": _ref("Problem")}}}
-        for status, what in (_REFUSALS | more).items()
+        for status, what in refusals.items()
     }
 
 
 def _ref(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _object(required: list[str], **properties: Any) -> dict[str, Any]:
-    return {"type": "object", "required": required, "properties": properties}
-
-
-def _answers() -> dict[str, Any]:
-    number, boolean = {"type": "number"}, {"type": "boolean"}
-    nullable_text = {"type": ["object", "null"]}
-    span = _object(
-        ["start", "end", "type"], start={"type": "integer"}, end={"type": "integer"}, type=_STRING, text=_STRING
-    )
-    finding = _object(
-        ["label", "score", "spans", "because"],
-        label={"enum": [label.value for label in Concern]},
-        score=number,
-        spans={"type": "array", "items": span},
-        because=_TEXT,
-    )
-    advice = _object(
-        ["action", "removal_suggested", "urgent", "severity", "because", "guideline", "steps"],
-        action={"enum": [action.value for action in Action]},
-        removal_suggested=boolean,
-        urgent=boolean,
-        severity={"type": "integer", "minimum": 0, "maximum": 4},
-        because={"type": "array", "items": _TEXT},
-        guideline={"type": "array"},
-        law=nullable_text,
-        steps={"type": "array", "items": _TEXT},
-    )
-    assessed = _object(
-        ["ref", "language", "findings", "intents", "advice", "reply_due"],
-        ref=_STRING,
-        language=_STRING,
-        understood=boolean,
-        findings={"type": "array", "items": finding},
-        intents={"type": "array", "items": {"enum": [intent.value for intent in Intent]}},
-        advice=advice,
-        reply_due=nullable_text,
-    )
-    receipt = _object(
-        ["evidence_id", "sha256", "profile", "validator", "valid", "permit"],
-        evidence_id=_STRING,
-        sha256=_STRING,
-        profile=_STRING,
-        validator=_STRING,
-        valid=boolean,
-        permit=_STRING,
-        file=_STRING,
-    )
-    return {
-        "Problem": _object(
-            ["type", "title", "status", "code", "detail"], status={"type": "integer"}, code=_STRING, detail=_STRING
-        ),
-        "Proofs": _object([], paired=_STRING, pairing={"type": "object"}),
-        "PairingAnswer": _object(["token", "proof"], token=_STRING, proof=_STRING, helper_version=_STRING),
-        "Status": _object(["ok", "version"], ok=boolean, version=_STRING),
-        "Assessments": _object(["comments"], comments={"type": "array", "items": assessed}),
-        "DraftAnswer": _object(["draft"], draft=nullable_text),
-        "Receipt": receipt,
-        "Removed": _object(["evidence_id", "state"], evidence_id=_STRING, state=_STRING, message_draft=nullable_text),
-        "Entries": _object(
-            ["items", "total"], items={"type": "array", "items": {"type": "object"}}, total={"type": "integer"}
-        ),
-        "Entry": _object(["evidence_id", "state", "sha256"], evidence_id=_STRING, state=_STRING, sha256=_STRING),
-    }
