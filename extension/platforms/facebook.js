@@ -193,7 +193,6 @@
       permalink: id ? address(time ?? headerLinks(element).find(target), id) : '',
       postedAt: time ? reading(time) : '',
       parentRef: id?.parentRef ?? '',
-      postText: first(postOf(element), 'story'),
       copies: 1,
       element,
     };
@@ -206,12 +205,13 @@
     const main = all(document, 'post').find((post) => !sponsored(post)) ?? document;
     const heading = document.querySelector('h1');
     const channel = first(main, 'postAuthor') || first(document, 'postAuthor') || (heading ? reading(heading) : '');
-    const byRef = new Map();
+    const [byRef, posts] = [new Map(), new Map()];
     for (const element of commentElements(document)) {
       const post = postOf(element);
-      const elsewhere = single && post !== main && ![channel, ''].includes(first(post, 'postAuthor'));
-      if (elsewhere || sponsored(post)) continue;
-      const comment = readComment(element);
+      if (!posts.has(post)) posts.set(post, { author: first(post, 'postAuthor'), story: first(post, 'story'), advert: sponsored(post) });
+      const { author, story, advert } = posts.get(post);
+      if (advert || (single && post !== main && ![channel, ''].includes(author))) continue;
+      const comment = { ...readComment(element), postText: story };
       const twin = byRef.get(comment.ref); // the same thread can stand in the feed behind the dialog, or hidden
       if (!twin || rank(element) > rank(twin.element)) byRef.set(comment.ref, comment);
       else if (rank(element) === rank(twin.element)) twin.copies += 1;
