@@ -152,12 +152,12 @@ class Stage:
         return kept if key is None else kept.get(key)
 
 
-def launch(driver: Playwright, profile: Path, flags: Sequence[str] = ()) -> BrowserContext:
+def launch(driver: Playwright, profile: Path, flags: Sequence[str] = (), *, headless: bool = True) -> BrowserContext:
     """Chromium with the extension. Facebook's pages come from the fixtures, unless ``flags`` send them elsewhere."""
     context = driver.chromium.launch_persistent_context(
         str(profile),
         executable_path=CHROMIUM,
-        headless=True,
+        headless=headless,
         no_viewport=True,  # an emulated window would not be what captureVisibleTab sees
         args=[
             *FLAGS,

@@ -12,6 +12,7 @@ from kanalvakt.domain import (
     Disposition,
     Finding,
     GuidelineReference,
+    Intent,
     Platform,
     Severity,
     Text,
@@ -95,6 +96,8 @@ def _matches(assessment: Assessment, settings: Settings, rules: Rules) -> list[_
             rule, (before.findings if before else ()) + (finding,), certain or bool(before and before.certain)
         )
     matches = sorted(taken.values(), key=lambda match: rules.rule.index(match.rule))
+    if any(match.certain for match in matches) and not set(assessment.intents) - {Intent.OTHER}:
+        return matches  # "nothing here asks anything of you" would be untrue beside a finding
     for rule in rules.rule:
         if rule.when.concern is None and (not rule.when.intents or rule.when.intents & set(assessment.intents)):
             matches.append(_Match(rule, (), True))
@@ -127,8 +130,8 @@ def _action(leading: _Match, matches: list[_Match], removal: bool, assessment: A
 def _because(matches: list[_Match], breaking: list[_Match], action: Action, assessment: Assessment) -> tuple[Text, ...]:
     reasons: list[Text] = []
     for match in matches:
-        reasons.append(match.rule.because.text())
-        reasons.extend(finding.because for finding in match.findings)
+        if match.findings or not any(other.certain and other.findings for other in matches):
+            reasons.append(match.rule.because.text())  # the findings bring their own words beside it
     if breaking and "criticism" in assessment.intents:
         words = [
             f"”{span.text}”" for match in breaking for finding in match.findings for span in finding.spans if span.text
