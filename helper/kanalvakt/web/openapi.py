@@ -78,7 +78,7 @@ def _paths() -> dict[str, Any]:
         "description": "the same key again gives the same entry, and never a second file",
         "schema": {"type": "string", "pattern": "^[!-~]{8,200}$"},
     }
-    ident = {"name": "evidence_id", "in": "path", "required": True, "schema": _STRING}
+    ident = {"name": "evidence_id", "in": "path", "required": True, "schema": _STRING, "example": "KV-2026-000001"}
     multipart = {
         "type": "object",
         "required": ["capture"],
