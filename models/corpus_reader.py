@@ -17,7 +17,9 @@ from kanalvakt.domain import Concern, Intent, SpanType, Subkind
 
 BATCHES = Path(__file__).parent / "corpus" / "batches"
 _MARK = re.compile(r"⟦([a-z]+):(.*?)⟧", re.DOTALL)
-_TYPES = {"pin": SpanType.PERSONAL_IDENTITY_NUMBER} | {kind.value: kind for kind in SpanType if kind is not SpanType.CUE}
+_TYPES = {"pin": SpanType.PERSONAL_IDENTITY_NUMBER} | {
+    kind.value: kind for kind in SpanType if kind is not SpanType.CUE
+}
 
 
 class CorpusError(ValueError):

@@ -20,9 +20,10 @@ _TEN = "|".join(sorted(_TENS, key=len, reverse=True))
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _DOUBLES = {"dubbel": 2, "dubbelt": 2, "double": 2, "trippel": 3}
 _NUMBER = re.compile(
-    rf"(?<!\w)(?:(?P<ten>{_TEN})(?P<unit>{_UNIT})?|(?P<double>dubbelt?|double|trippel)[- ](?P<what>{_UNIT}|\d)|(?P<plain>{_UNIT}))(?!\w)",
+    rf"(?<!\w)(?:(?P<double>dubbelt?|double|trippel)[- ](?P<what>{_UNIT}|\d)|(?P<glued>(?:{_TEN}|{_UNIT}){{1,12}}))(?!\w)",
     re.IGNORECASE,
 )
+_PART = re.compile(rf"(?P<ten>{_TEN})(?P<unit>{_UNIT})?|(?P<plain>{_UNIT})")
 _BETWEEN = re.compile(
     r"[\s,.;:/…-]{0,4}(?:(?:streck|bindestreck|plus|och|o|minus|dash)[\s,.;:-]{1,3}|\d{1,12}[\s,.;:-]{0,3}){0,3}",
     re.IGNORECASE,
@@ -65,6 +66,7 @@ def _digits(match: re.Match[str]) -> str:
     if match["double"]:
         what = match["what"].lower()
         return _UNITS.get(what, what) * _DOUBLES[match["double"].lower()]
-    if match["ten"]:
-        return _TENS[match["ten"].lower()] + (_UNITS[match["unit"].lower()] if match["unit"] else "0")
-    return _UNITS[match["plain"].lower()]
+    return "".join(
+        _TENS[part["ten"]] + (_UNITS[part["unit"]] if part["unit"] else "0") if part["ten"] else _UNITS[part["plain"]]
+        for part in _PART.finditer(match["glued"].lower())
+    )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from kanalvakt.domain import Concern, Finding, Span
+from kanalvakt.domain import Concern, Finding, Span, SpanType
 
 MOST_SPANS = 50
+_SURER = (SpanType.PERSONAL_IDENTITY_NUMBER, SpanType.ACCOUNT, SpanType.PHONE, SpanType.PLATE, SpanType.ADDRESS)
 
 
 def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -16,10 +18,37 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     number beside a telephone number); the same spans are never told twice.
     """
     groups: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in findings:
+    for finding in _without_misreadings(list(findings)):
         groups.setdefault((finding.label, finding.traits, finding.subkind), []).append(finding)
     merged = [_join(group) for group in groups.values()]
     return tuple(sorted(merged, key=lambda finding: (tuple(Concern).index(finding.label), -finding.score)))
+
+
+def _without_misreadings(findings: list[Finding]) -> list[Finding]:
+    """The same digits are one thing: an identity number is no telephone number too, an account's digits no plate."""
+    taken: list[Span] = []
+    for kind in _SURER:
+        taken += (
+            span
+            for finding in findings
+            for span in finding.spans
+            if span.type is kind and not any(_overlap(span, other) for other in taken)
+        )
+    kept = []
+    for finding in findings:
+        spans = tuple(
+            span
+            for span in finding.spans
+            if span.type not in _SURER
+            or not any(_overlap(span, other) for other in taken if other.type is not span.type)
+        )
+        if spans or not finding.spans:
+            kept.append(replace(finding, spans=spans))
+    return kept
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _join(group: list[Finding]) -> Finding:

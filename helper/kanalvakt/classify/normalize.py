@@ -12,6 +12,7 @@ _DROPPED = set(
     "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u20e3\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 _DROPPED |= {chr(code) for code in range(0xFE00, 0xFE10)}
+_PARTS_OF_EMOJI = {"\ufe0f", "\u20e3"}
 _SAME = {
     "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-", "\ufe63": "-",
     "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\x00": " ", "\r": " ",
@@ -27,16 +28,20 @@ _CYRILLIC_OR_GREEK = ("CYRILLIC", "GREEK")
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
-    """``text`` and, for each of its characters, the original's index; ``offsets`` has one more for the end."""
+    """``text`` and, for each of its characters, where in the original it begins (``offsets``) and ends (``ends``).
+
+    ``offsets`` has one more, for the end of the text.
+    """
 
     text: str
     offsets: tuple[int, ...]
+    ends: tuple[int, ...]
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the original's code points that ``text[start:end]`` came from (half open)."""
         if start >= end:
             return self.offsets[start], self.offsets[start]
-        return self.offsets[start], self.offsets[end - 1] + 1
+        return self.offsets[start], self.ends[end - 1]
 
 
 def normalize(text: str) -> Normalized:
@@ -44,15 +49,19 @@ def normalize(text: str) -> Normalized:
     foreign = _is_foreign_script(text)
     out: list[str] = []
     offsets: list[int] = []
+    ends: list[int] = []
     for index, char in enumerate(text):
         if char in _DROPPED:
+            if char in _PARTS_OF_EMOJI and ends and ends[-1] == index:
+                ends[-1] = index + 1  # 4️⃣ is three code points, and all of them are the digit
             continue
         plain = char if foreign and ord(char) > 0x250 and char in _SAME and char.isalpha() else _plain(char)
         out.extend(plain)
         offsets.extend([index] * len(plain))
+        ends.extend([index + 1] * len(plain))
     _digits_in_runs(out)
     offsets.append(len(text))
-    return Normalized("".join(out), tuple(offsets))
+    return Normalized("".join(out), tuple(offsets), tuple(ends))
 
 
 def _plain(char: str) -> str:
@@ -67,20 +76,17 @@ def _plain(char: str) -> str:
 
 
 def _digits_in_runs(out: list[str]) -> None:
-    """An O between digits is a zero, an l a one; elsewhere letters stay letters."""
-    for index in range(1, len(out) - 1):
-        if out[index] in _LOOKALIKE_DIGITS and _digit_near(out, index, -1) and _digit_near(out, index, 1):
-            out[index] = _LOOKALIKE_DIGITS[out[index]]
-
-
-def _digit_near(out: list[str], index: int, step: int) -> bool:
-    place = index + step
-    if 0 <= place < len(out) and out[place] in "- ":
-        return False
-    return 0 <= place < len(out) and (
-        out[place].isdigit()
-        or (out[place] in _LOOKALIKE_DIGITS and 0 <= place + step < len(out) and out[place + step].isdigit())
-    )
+    """In a word of only digits and their look-alikes ("O7O-I74") the look-alikes are digits; elsewhere letters stay."""
+    index, length = 0, len(out)
+    while index < length:
+        end = index
+        while end < length and (out[end] in _LOOKALIKE_DIGITS or out[end] == "-" or out[end].isdigit()):
+            end += 1
+        word = out[index:end]
+        alone = not (index and out[index - 1].isalpha()) and not (end < length and out[end].isalpha())
+        if alone and any(char.isdigit() for char in word):
+            out[index:end] = [_LOOKALIKE_DIGITS.get(char, char) for char in word]
+        index = end + 1
 
 
 def _is_foreign_script(text: str) -> bool:

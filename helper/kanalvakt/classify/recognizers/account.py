@@ -18,6 +18,13 @@ _ACCOUNT = re.compile(
     r"[^\d\n]{0,30}(?P<number>\d{4,5}(?:[-,.\s]{1,3}\d{1,10}){1,6}|\d{11,15})(?!\d)",
     re.IGNORECASE,
 )
+_CLEARING = re.compile(
+    r"\bclearing\w{0,8}\W{0,3}(?P<number>\d{4}(?:-\d)?\W{1,3}(?:(?:konto\w{0,8}|nr)\W{1,3}){0,2}\d[\d -]{5,14}\d)(?!\d)",
+    re.IGNORECASE,
+)
+_SWISH = re.compile(
+    r"\bswish\w{0,4}\b[^\d\n.!?]{0,36}(?P<number>(?:\+46|0046|0)\s?7[02369](?:[ -]{0,2}\d){7})(?!\d)", re.IGNORECASE
+)
 _GIRO = re.compile(
     r"\b(?P<kind>bg|bankgiro|pg|plusgiro)\b[^\d\n]{0,12}(?P<number>\d{1,4}[- ]?\d{1,4}(?:[- ]\d{1,4}){0,2})(?!\d)",
     re.IGNORECASE,
@@ -54,6 +61,10 @@ def _places(text: str) -> Iterator[tuple[int, int, bool]]:
             written = written[: written.rfind(" ")] if " " in written.strip() else ""
         if written:
             yield match.start(), match.start() + len(written), True
+    for match in _SWISH.finditer(text):
+        yield match.start("number"), match.end("number"), True
+    for match in _CLEARING.finditer(text):
+        yield match.start("number"), match.end("number"), True
     for match in _ACCOUNT.finditer(text):
         digits = re.sub(r"\D", "", match["number"])
         if 9 <= len(digits) <= 16:

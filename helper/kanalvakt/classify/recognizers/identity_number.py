@@ -24,6 +24,9 @@ _STRICT_KEYWORD = re.compile(
     r"\b(?:pers\w{0,6}\.?\s?n(?:ummer|umret|r)|person-?\s?(?:nummer|nr|numret)|personnumret|pnr|samordningsn\w{1,6})\b",
     re.IGNORECASE,
 )
+_TELEPHONE = re.compile(
+    r"\b(?:ring\w{0,2}|tel\w{0,8}|tfn|mobil\w{0,6}|sms\w{0,3}|nummer|nås|call|phone)\b", re.IGNORECASE
+)
 _NOT_ONE = re.compile(
     r"\b(?:order\w{0,8}|ocr\w{0,8}|faktur\w{0,10}|felkod\w{0,3}|kundn\w{0,8}|ärende\w{0,10}|dnr|diarie\w{0,8}|ref\w{0,12}|serie\w{0,8}|artikel\w{0,8}|isbn|"
     r"organisationsn\w{0,8}|org\.?\s?n\w{0,8}|bankgiro|plusgiro|bg|pg|kolli\w{0,6}|spårning\w{0,8}|paket\w{0,8}|mätar\w{0,8}|anläggning\w{0,8}|bokning\w{0,10}|"
@@ -73,9 +76,9 @@ class IdentityNumber:
                 if _accepted(text, match.start(), match.end(), match[0], True, spread=True):
                     yield match.start(), match.end(), _BECAUSE
         for run in digit_words.runs(text):
-            if len(run.digits) in {10, 12} and _valid(run.digits, check=False):
-                if luhn.is_valid(run.digits[-10:]) or _near(_KEYWORD, text, run.start, run.end):
-                    yield run.start, run.end, _BECAUSE
+            likely = len(run.digits) in {10, 12} and _valid(run.digits, check=False)
+            if likely and (luhn.is_valid(run.digits[-10:]) or _near(_KEYWORD, text, run.start, run.end)):
+                yield run.start, run.end, _BECAUSE
         for match in _TOLD.finditer(text):
             if _valid(re.sub(r"\D", "", match["date"]) + "0000", check=False):
                 yield match.start(), match.end(), _BECAUSE
@@ -98,7 +101,8 @@ def _accepted(text: str, start: int, end: int, written: str, separated: bool, *,
     if not luhn.is_valid(digits[-10:]):
         return named or (not spread and len(digits) == 12 and separated and _near(_KEYWORD, text, start, end))
     if len(digits) == 10 and not named and (not separated or spread):
-        return not re.match(r"0(?:7[02369]|8|1[0-9]|[2-6]\d|9\d)", digits)  # a telephone number reads the same
+        # A telephone number reads the same: mobiles always, others when the text says so.
+        return not (re.match(r"07[02369]", digits) or (digits[0] == "0" and _near(_TELEPHONE, text, start, end)))
     return True
 
 

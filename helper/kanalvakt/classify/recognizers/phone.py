@@ -14,13 +14,19 @@ from kanalvakt.domain import Finding, SpanType, Text
 
 _BECAUSE = Text("Ett telefonnummer som inte är offentligt.", "A telephone number that is not a public one.")
 _PLACE = re.compile(
-    r"(?<![\w\d/:#.-])(?:(?:\+|00)\s?46[\s./-]{0,2}(?:\(0\)[\s./-]{0,2})?[1-9]|0[1-9])(?:[\s./_*–-]{0,3}\(?\d\)?){5,10}(?!\d)(?![:/]\d)"
+    r"(?<![\w+#])(?<!\d[-/:.,])(?:(?:\+|00)\s?46[\s./-]{0,2}(?:\(0\)[\s./-]{0,2})?[1-9]|0[1-9])(?:[\s./_*–-]{0,3}\(?\d\)?){5,10}(?!\d)(?![:/]\d)"
 )
 _PUBLIC = re.compile(
     r"\b(?:växel\w{0,4}|reception\w{0,4}|kundtjänst\w{0,3}|kundcenter|kontaktcenter|servicecenter|medborgarkontor\w{0,3}|vårdcentral\w{0,3}|tandvård\w{0,3}|bibliotek\w{0,3}|"
     r"simhall\w{0,3}|kommunen|förening\w{0,5}|företag\w{0,5}|butik\w{0,3}|salong\w{0,3}|restaurang\w{0,4}|pizzeri\w{0,3}|verkstad\w{0,3}|bokning\w{0,3}|biljett\w{0,6}|boka(?:s)? (?:på|tid)|"
     r"taxi|apotek\w{0,4}|jour\w{0,12}|expedition\w{0,4}|skolan|rektorsexpedition\w{0,3}|församling\w{0,4}|hembygd\w{0,10}|ab\b|kiosk\w{0,3}|café\w{0,3}|hotell\w{0,3}|"
-    r"felanmäl\w{0,5}|störning\w{0,8}|kansli\w{0,4}|kundservice|turistbyrå\w{0,3}|bokas|beställ\w{0,6}|polisen|sjukhus\w{0,3}|region\w{0,3}|firma|vi (?:fixar|utför|erbjuder))\b",
+    r"felanmäl\w{0,5}|störning\w{0,8}|kansli\w{0,4}|kundservice|turistbyrå\w{0,3}|bokas|beställ\w{0,6}|polisen|sjukhus\w{0,3}|region\w{0,3}|firma|er(?:t)? (?:nummer|telefonnummer|affisch|skylt|hemsida)|vi (?:fixar|utför|erbjuder))\b",
+    re.IGNORECASE,
+)
+_BUSINESS = re.compile(
+    r"\b(?:jour\w{0,12}|\w{0,20}firma\w{0,3}|ab|hb|salong\w{0,3}|boka(?:s|r)?|bokning\w{0,3}|beställ\w{0,6}|förening\w{0,5}|kansli\w{0,4}|taxi|(?:vi|jag) (?:fixar|utför|erbjuder)|"
+    r"\w{0,12}expedition\w{0,4}|kundtjänst|kundservice|butik\w{0,3}|verkstad\w{0,3}|öppettid\w{0,3}|växel\w{0,3}|reception\w{0,3}|turistbyrå\w{0,3}|pizzeri\w{0,3}|restaurang\w{0,4}|"
+    r"café\w{0,3}|kafé\w{0,3}|biljett\w{0,6}|felanmälan|offert\w{0,3}|er(?:t)? (?:nummer|telefonnummer|affisch|skylt))\b",
     re.IGNORECASE,
 )
 _NOT_ONE = re.compile(
@@ -28,6 +34,7 @@ _NOT_ONE = re.compile(
     r"kolli\w{0,6}|paket\w{0,6}|felkod\w{0,3}|koordinat\w{0,4}|dnr|diarie\w{0,8}|kod(?:en)?|serie\w{0,6}|artikel\w{0,6})\W{0,4}(?:nr|nummer|numret|är)?\W{0,4}$",
     re.IGNORECASE,
 )
+_SWISH = re.compile(r"\bswish\w{0,4}\b[^.!?\n]{0,36}$", re.IGNORECASE)  # an account, found there
 _ALWAYS_PUBLIC = re.compile(r"^(?:0?20|0?771|0?900|0?77|0?10)\d")
 _KNOWN_PUBLIC = {
     "112",
@@ -57,12 +64,10 @@ class Phone:
         for start, end, digits in _places(text):
             if digits in allowed or _ALWAYS_PUBLIC.match(digits.removeprefix("0")) or not _possible(digits):
                 continue
-            if not digits.startswith("07") and _PUBLIC.search(text[max(0, start - 70) : end + 40]):
-                continue
-            if (
-                digits.startswith("07")
-                and _PUBLIC.search(text[max(0, start - 45) : end + 15])
-                and not _private(text, start, end)
+            near = text[max(0, start - 70) : end + 40]
+            public = _BUSINESS if digits.startswith("07") else _PUBLIC
+            if (public.search(near) and not _private(text, start, end)) or _SWISH.search(
+                text[max(0, start - 40) : start]
             ):
                 continue
             yield personal_data(reading, start, end, SpanType.PHONE, 0.93, _BECAUSE, self.name)
@@ -97,7 +102,12 @@ def _possible(digits: str) -> bool:
 
 def _private(text: str, start: int, end: int) -> bool:
     near = text[max(0, start - 60) : end + 30].lower()
-    return bool(re.search(r"\b(?:ring honom|ring henne|hans|hennes|mig|mitt|min|hem till|privat)\b", near))
+    return bool(
+        re.search(
+            r"\b(?:ring(?:a|er)? (?:honom|henne|hen|upp mig)|hans|hennes|mig|mej|mitt|min|hem till|privat\w{0,3}|my|me)\b",
+            near,
+        )
+    )
 
 
 recognizer = Phone()

@@ -18,7 +18,7 @@ _UPPER = re.compile(
 _ANY = re.compile(r"(?<![\w-])[a-hj-pr-uw-z]{3}[ -]?\d{2}(?:\d|[a-hj-npr-uw-z])(?![\w-]|[.,:]\d)", re.IGNORECASE)
 _CUE = re.compile(
     r"\b(?:reg(?:\.?\s?n\w{0,8}|istrerings\w{0,10}|skylt\w{0,4}|gnr|n)?|bil(?:en|ar|arna|s|ens)?|fordon\w{0,4}|skylt\w{0,4}|volvo\w{0,2}|saab\w{0,2}|bmw\w{0,2}|audi\w{0,2}|tesla\w{0,2}|golf|passat|toyota\w{0,2}|skåpbil\w{0,2}|lastbil\w{0,2}|"
-    r"moped\w{0,3}|epa\w{0,10}|a-traktor\w{0,3}|mc|motorcykel\w{0,3}|släp\w{0,6}|kör(?:de|t|er)?|parker\w{0,8}|husbil\w{0,3}|husvagn\w{0,3}|bränner|förare\w{0,2}|car|plate|van|smet|rattfull|parked)\b",
+    r"moped\w{0,3}|epa\w{0,10}|a-traktor\w{0,3}|mc|motorcykel\w{0,3}|släp\w{0,6}|kör(?:de|t|er)?|parker\w{0,8}|husbil\w{0,3}|husvagn\w{0,3}|bränner|förare\w{0,2}|car|plate|van|smet|rattfull|parked|motor\w{0,4}|tomgång\w{0,3}|skoter\w{0,2}|traktor\w{0,2}|fyrhjuling\w{0,2})\b",
     re.IGNORECASE,
 )
 _NOT_ONE = re.compile(
