@@ -19,6 +19,12 @@ from kanalvakt.evidence import pdfa, xmp
 from kanalvakt.evidence.profiles import Profile
 
 _HARMLESS_ACTION = "/GoTo"  # ISO 19005-3, 6.5.1 forbids most others; evidence needs none of them
+# ISO 32000-1, annex A; without the compatibility operators BX and EX, which hide what a reader does not know.
+_OPERATOR_NAMES = (
+    "b B b* B* BDC BI BMC BT c cm CS cs d d0 d1 Do DP EI EMC ET f F f* G g gs h i ID J j K k l M m MP n q Q re RG rg ri "
+    "s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \""
+)
+_OPERATORS = frozenset(_OPERATOR_NAMES.split())
 _STREAM_LENGTH = "STREAM-LENGTH-001"
 
 
@@ -136,6 +142,9 @@ def _output_intent(root: Any) -> Iterator[str]:
 def _objects(pdf: Pdf, profile: Profile) -> Iterator[str]:
     if any("/Annots" in one.obj or "/AA" in one.obj for one in pdf.pages):
         yield "annotations"
+    for number, one in enumerate(pdf.pages, start=1):
+        if any(str(step.operator) not in _OPERATORS for step in pikepdf.parse_content_stream(one)):
+            yield f"page {number}: unknown operator"
     for thing in pdf.objects:
         if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
             continue
