@@ -15,7 +15,7 @@ import click
 from kanalvakt import __version__, doctor, inspection, settings
 from kanalvakt.app import create_workflow
 from kanalvakt.classify import pipeline
-from kanalvakt.domain import Capture, Comment, Fault, Text, ThreadComment
+from kanalvakt.domain import Capture, Comment, Fault, Platform, Text, ThreadComment
 from kanalvakt.errors import BadInputError, KanalvaktError
 from kanalvakt.evidence.verify import verify_file
 from kanalvakt.policy import decide, guideline
@@ -263,6 +263,9 @@ def _capture_from(raw: bytes) -> Capture:
         missing = [key for key in needed if not isinstance(meta.get(key), str)]
         if missing:
             raise BadInputError(f"META saknar: {', '.join(missing)}.", f"META lacks: {', '.join(missing)}.")
+        if meta["platform"] not in set(Platform):
+            known = ", ".join(Platform)
+            raise BadInputError(f"META: platform ska vara {known}.", f"META: platform must be {known}.")
         captured_at = datetime.fromisoformat(meta["captured_at"])
     except (ValueError, AttributeError) as error:
         raise BadInputError(

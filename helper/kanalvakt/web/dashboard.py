@@ -26,6 +26,7 @@ from kanalvakt import settings as settings_file
 from kanalvakt.domain import EntryState, RemovalOutcome
 from kanalvakt.errors import KanalvaktError
 from kanalvakt.evidence import preview
+from kanalvakt.register import words as register_words
 from kanalvakt.web import represent
 from kanalvakt.web.pairing import Pairings
 from kanalvakt.web.phrases import phrase
@@ -56,7 +57,21 @@ def page_words() -> dict[str, Any]:
     def translated(key: str, **values: object) -> str:
         return phrase(key, language, **values)
 
-    return {"t": translated, "named": named, "language": language, "municipality": _flow().settings.municipality.name}
+    def channel_name(key: str) -> str:
+        channel = _flow().settings.channel(key)
+        return f"{channel.name} ({represent.words('platform', channel.platform)[language]})" if channel else key
+
+    def step(what: str) -> str:
+        return register_words.describe(what).in_language(language)
+
+    return {
+        "t": translated,
+        "named": named,
+        "channel_name": channel_name,
+        "step": step,
+        "language": language,
+        "municipality": _flow().settings.municipality.name,
+    }
 
 
 @blueprint.app_template_filter("moment")
@@ -92,7 +107,8 @@ def today() -> str:
     return render_template(
         "today.html",
         waiting=[(state, page) for state, page in waiting if page.total],
-        numbers=register.waiting().to_register[:PAGE_SIZE],
+        numbers=register.waiting().to_register,
+        shown=PAGE_SIZE,
         reports=[report.message.in_language(page_language()) for report in current_app.extensions["reports"]],
         pairings=_pairings().all(),
         recent=register.entries(limit=5),
@@ -102,7 +118,7 @@ def today() -> str:
 @blueprint.get("/evidence")
 def evidence() -> str:
     """The evidence archive, newest first, searched by words, state and channel (never by person)."""
-    offset = max(0, request.args.get("offset", 0, type=int))
+    offset = min(max(0, request.args.get("offset", 0, type=int)), 10_000_000)
     state = request.args.get("state", "")
     chosen = EntryState(state) if state in set(EntryState) else None
     words = request.args.get("q", "")[:200]

@@ -16,8 +16,11 @@ _WORDS: dict[str, dict[str, dict[str, str]]] = orjson.loads(
 
 
 def words(kind: str, key: str) -> dict[str, str]:
-    """Return what a label, action, intent, state or disposition is called, in Swedish and English."""
-    return _WORDS[kind][key]
+    """Return what a label, action, intent, state, disposition or platform is called, in Swedish and English.
+
+    A key that nobody knows (from a register that a later version wrote) stands as it is.
+    """
+    return _WORDS[kind].get(key) or {"sv": key, "en": key}
 
 
 def text(value: Text) -> dict[str, str]:
