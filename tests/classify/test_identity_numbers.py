@@ -1,6 +1,6 @@
 """Identity numbers: every written form is found with its exact characters, and look-alikes are left alone.
 
-All numbers are invented: birth numbers 980-999 and co-ordination numbers 238x are never given to anybody (Skatteverket).
+All numbers are invented: birth numbers 980-999 and co-ordination numbers 238x are never given to anybody.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ _SAME = {
     "Ν": "N", "Ρ": "P", "Τ": "T", "Χ": "X",
 }  # fmt: skip
 _LOOKALIKE_DIGITS = {"o": "0", "O": "0", "l": "1", "I": "1", "|": "1"}
+LONGEST_UNFOLDING = 4  # one code point (ﷺ) unfolds to eighteen: a text must not grow without bound
 _CYRILLIC_OR_GREEK = ("CYRILLIC", "GREEK")
 
 
@@ -72,7 +73,7 @@ def _plain(char: str) -> str:
     if char.isdecimal():
         return str(unicodedata.decimal(char))
     folded = unicodedata.normalize("NFKC", char)
-    return folded if folded else char
+    return folded if 0 < len(folded) <= LONGEST_UNFOLDING else char
 
 
 def _digits_in_runs(out: list[str]) -> None:

@@ -14,7 +14,7 @@ from kanalvakt.domain import Finding, SpanType, Text
 
 _BECAUSE = Text("Ett telefonnummer som inte är offentligt.", "A telephone number that is not a public one.")
 _PLACE = re.compile(
-    r"(?<![\w+#])(?<!\d[-/:.,])(?:(?:\+|00)\s?46[\s./-]{0,2}(?:\(0\)[\s./-]{0,2})?[1-9]|0[1-9])(?:[\s./_*–-]{0,3}\(?\d\)?){5,10}(?!\d)(?![:/]\d)"
+    r"(?<![\w+#])(?<!\d[-/:.,])(?:(?:\+|00)\s?46[\s./-]{0,2}(?:\(0\)[\s./-]{0,2})?[1-9]|0[1-9])(?:[\s./_*–-]{0,3}\(?\d\)?){5,10}(?!\d)(?![:/]\d)|(?<![\w+#])0[ .-]7[ .-][02369](?:[ .-]{1,3}\d){7}(?!\d)"
 )
 _PUBLIC = re.compile(
     r"\b(?:växel\w{0,4}|reception\w{0,4}|kundtjänst\w{0,3}|kundcenter|kontaktcenter|servicecenter|medborgarkontor\w{0,3}|vårdcentral\w{0,3}|tandvård\w{0,3}|bibliotek\w{0,3}|"
