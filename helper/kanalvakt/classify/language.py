@@ -36,14 +36,18 @@ UNDERSTOOD = {"sv", "en", "no", "da", "und"}
 _LETTERS = re.compile(r"[^\W\d_]", re.UNICODE)
 _SWEDISH = re.compile(
     r"\b(?:och|att|det|inte|jag|är|som|på|en|ett|för|med|har|till|av|den|ni|vi|man|när|hur|varför|kommunen|också|från|eller|så|om|"
-    r"bra|tack|hej|nu|här|där|vad|vem|kan|ska|skall|mig|dig|oss|era|dom|va|e|å|o|nån|nåt|ju|väl|aldrig|alltid|finns)\b|[åä]",
+    r"bra|tack|hej|nu|här|där|vad|vem|kan|ska|skall|mig|dig|oss|era|dom|va|e|å|o|nån|nåt|ju|väl|aldrig|alltid|finns|mycket|fint?|snyggt?|fy|fan|faan|skit|skitbra|jättebra|toppen|grymt?|jobbat|härligt?|underbart?|gärna|grattis|äntligen|skamligt?|synd|nej|ja|jo|bättre|alla|hela|efter|igen|just|måste|blir|blev|får|fick|gör|gå|går|ser|vet|tycker)\b",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
     r"\b(?:the|and|is|are|you|not|this|that|with|for|have|what|when|how|my|your|please|can|of|to|it|in)\b",
     re.IGNORECASE,
 )
-_NOT_SWEDISH = re.compile(r"[æøß]|\b(?:ikke|jeg|hvad|hvordan|ist|und|nicht)\b", re.IGNORECASE)
+_SWEDISH_LETTERS = re.compile(r"[åä]|ö", re.IGNORECASE)
+_NOT_SWEDISH = re.compile(
+    r"[æøß]|\b(?:ikke|jeg|hvad|hvordan|hvor|hvornår|når|ist|und|nicht|kiitos|ja mun|ei ole|miksi|milloin|tämä|tässä|sitä|että|mutta|onko|meidän|teidän)\b",
+    re.IGNORECASE,
+)
 _SCRIPTS = (
     ("ar", re.compile(r"[\u0600-\u06ff]")), ("he", re.compile(r"[\u0590-\u05ff]")), ("th", re.compile(r"[\u0e00-\u0e7f]")),
     ("zh", re.compile(r"[\u4e00-\u9fff]")), ("am", re.compile(r"[\u1200-\u137f]")), ("el", re.compile(r"[\u0370-\u03ff]")),
@@ -65,9 +69,11 @@ def identify(text: str) -> str:
         return "sv"
     if english >= 2 and english > swedish:
         return "en"
+    lettered = bool(_SWEDISH_LETTERS.search(sample)) and not _NOT_SWEDISH.search(sample)
     if len(letters) < 25:
-        return "und"
-    return _by_model(sample)
+        return "sv" if lettered else "und"
+    told = _by_model(sample)
+    return "sv" if told == "und" and lettered else told
 
 
 def _by_model(sample: str) -> str:
