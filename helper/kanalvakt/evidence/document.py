@@ -107,7 +107,7 @@ def page_data(sheet: Sheet, *, strict: bool = False) -> dict[str, Any]:
         ],
         "pictures": [_picture(index, sheet.pictures) for index in range(len(sheet.pictures))],
         "originals": [
-            {"name": item.name, "what": _both(describe(item)), "bytes": f"{len(item.data):,}".replace(",", " "),
+            {"name": item.name, "what": _both(describe(item)), "bytes": size(item).sv,
              "sha256": item.sha256}
             for item in sheet.originals
         ],
@@ -190,6 +190,11 @@ def describe(item: Original) -> Text:
     if item.number:
         return words.word("statements", "original_picture", number=item.number)
     return words.word("statements", "page_html" if item.name == record.HTML_NAME else "record_json")
+
+
+def size(item: Original) -> Text:
+    """Say how large a kept file is, with a space at each thousand."""
+    return words.word("page", "size", count=f"{len(item.data):,}".replace(",", " "))
 
 
 def both_clocks(when: datetime) -> str:

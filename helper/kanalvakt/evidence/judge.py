@@ -21,8 +21,8 @@ from kanalvakt.evidence.profiles import Profile
 _HARMLESS_ACTION = "/GoTo"  # ISO 19005-3, 6.5.1 forbids most others; evidence needs none of them
 # ISO 32000-1, annex A; without the compatibility operators BX and EX, which hide what a reader does not know.
 _OPERATOR_NAMES = (
-    "b B b* B* BDC BI BMC BT c cm CS cs d d0 d1 Do DP EI EMC ET f F f* G g gs h i ID J j K k l M m MP n q Q re RG rg ri "
-    "s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \""
+    "b B b* B* BDC BI BMC BT c cm CS cs d d0 d1 Do DP EI EMC ET f F f* G g gs h i ID J j K k l M m MP n q Q re RG rg "
+    "ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \""
 )
 _OPERATORS = frozenset(_OPERATOR_NAMES.split())
 _STREAM_LENGTH = "STREAM-LENGTH-001"

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from kanalvakt.domain import Concern
 from kanalvakt.evidence import display, fonts, record, words
-from kanalvakt.evidence.document import Sheet, describe, groups, platform, statements, versions_line, writer
+from kanalvakt.evidence.document import Sheet, describe, groups, platform, size, statements, versions_line, writer
 
 _PAGE = (1240, 1754)  # pixels: A4 at 150 to the inch
 _MARGIN = 120
@@ -63,7 +63,7 @@ def _facts(sheet: Sheet) -> Iterator[str]:
         yield words.word("statements", "cut_text", count=len(capture.text), record=record.NAME).sv
     yield from ("", words.word("page", "originals").sv)
     for item in sheet.originals:
-        yield f"{item.name} ({describe(item).sv}, {len(item.data)} byte)"
+        yield f"{item.name} ({describe(item).sv}, {size(item).sv})"
         yield item.sha256
     yield ""
     yield f"{words.word('facts', 'chain_head').sv}: {sheet.context.chain_head}"
