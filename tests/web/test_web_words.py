@@ -32,7 +32,7 @@ def keys_in_use() -> set[str]:
         found |= set(re.findall(r"""\bt\(["'](\w+)["'][,)]""", text))
         found |= set(re.findall(r'\("dashboard\.\w+", "(\w+)"\)', text))
         if "t(key)" in text and template.name == "entry.html":
-            found |= set(re.findall(r'\("(\w+)", (?:entry|channel_name|named)', text))
+            found |= set(re.findall(r'\("(\w+)", (?:entry|channel_name|person_name|named)', text))
     for module in WEB.glob("*.py"):
         found |= set(re.findall(r'\bphrase\("(\w+)"', module.read_text(encoding="utf-8")))
     return found

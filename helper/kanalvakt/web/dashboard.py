@@ -61,6 +61,10 @@ def page_words() -> dict[str, Any]:
         channel = _flow().settings.channel(key)
         return f"{channel.name} ({represent.words('platform', channel.platform)[language]})" if channel else key
 
+    def person_name(key: str) -> str:
+        person = _flow().settings.person(key) if key else None
+        return person.first_name if person else key
+
     def step(what: str) -> str:
         return register_words.describe(what).in_language(language)
 
@@ -68,6 +72,7 @@ def page_words() -> dict[str, Any]:
         "t": translated,
         "named": named,
         "channel_name": channel_name,
+        "person_name": person_name,
         "step": step,
         "language": language,
         "municipality": _flow().settings.municipality.name,
