@@ -1,4 +1,4 @@
-"""The student: the first layers of multilingual-e5-small with one head for labels and one for personal-data spans."""
+"""The student: the first layers of multilingual-e5-small with one head for all labels."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ class Layer(nn.Module):
 
 
 class Student(nn.Module):
-    """Token ids and mask to label logits and, per token, span logits."""
+    """Token ids and mask to label logits and, per token, its share in them."""
 
-    def __init__(self, packed: Packed, rows: list[int], layers: int, labels: int, tags: int, positions: int = 256) -> None:
+    def __init__(self, packed: Packed, rows: list[int], layers: int, labels: int, positions: int = 256) -> None:
         super().__init__()
         self.drop = 0.1
+        # every so many layers, the last one always: the teacher's meaning is made in its last layers
+        self.kept = [round((number + 1) * packed.layers / layers) - 1 for number in range(layers)]
         hidden = packed.hidden
         self.word = nn.Embedding(len(rows), hidden)
         self.position = nn.Embedding(positions, hidden)
         self.norm = nn.LayerNorm(hidden, packed.epsilon)
         self.layers = nn.ModuleList(Layer(hidden, packed.heads, packed.inner, packed.epsilon) for _ in range(layers))
-        self.attend = nn.Linear(hidden, 1)
-        self.label = nn.Linear(2 * hidden, labels)
-        self.tag = nn.Linear(hidden, tags)
+        self.label = nn.Linear(hidden, labels)
         self._fill(packed, rows, positions)
 
     def _fill(self, packed: Packed, rows: list[int], positions: int) -> None:
@@ -55,13 +55,14 @@ class Student(nn.Module):
             self.position.weight.copy_(tensors["emb.pos"][:positions] + tensors["emb.type"][0])
             self.norm.weight.copy_(tensors["emb.ln.w"])
             self.norm.bias.copy_(tensors["emb.ln.b"])
-            for number, layer in enumerate(self.layers):
+            for layer, number in zip(self.layers, self.kept, strict=True):
                 for name in ("q", "k", "v", "ao", "fi", "fo", "aln", "oln"):
                     part = getattr(layer, name)
                     part.weight.copy_(tensors[f"l{number}.{name}.w"])
                     part.bias.copy_(tensors[f"l{number}.{name}.b"])
 
-    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def pool(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the mean over the tokens, and how much each token stands out (both from the last layer)."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.norm(self.word(ids) + self.position(places))
         x = F.dropout(x, self.drop, self.training)
@@ -70,7 +71,11 @@ class Student(nn.Module):
             x = layer(x, bias, self.drop)
         weights = mask.to(x.dtype)
         mean = (x * weights[..., None]).sum(1) / weights.sum(1, keepdim=True).clamp(min=1)
-        attention = (self.attend(x).squeeze(-1) + (1 - weights) * -10000.0).softmax(-1)
-        focus = (x * attention[..., None]).sum(1)
-        pooled = F.dropout(torch.cat([mean, focus], -1), 0.1, self.training)
-        return self.label(pooled), self.tag(x)
+        return mean, x
+
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        mean, x = self.pool(ids, mask)
+        logits = self.label(F.dropout(mean, 0.1, self.training))
+        # a token's share of the strongest concern: what the head would say of it alone
+        said = self.label(x)[..., :13].amax(-1) + (1 - mask.to(x.dtype)) * -10000.0
+        return logits, said.softmax(-1)

@@ -24,7 +24,7 @@ from kanalvakt.evidence.verify import verify_file
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PICTURES = ROOT / ("docs/images" if os.environ.get("KANALVAKT_PICTURES") else "tests/.artifacts")
 WATCH_THE_MENU = """addEventListener('click', (event) => {
-  if (event.target.closest('[aria-haspopup=menu], [role=menuitem]') && !window.firstMenuClick) window.firstMenuClick = Date.now();
+  if (event.target.closest('[aria-haspopup=menu], [role=menuitem]')) window.firstMenuClick ??= Date.now();
 }, true)"""
 
 

@@ -85,6 +85,8 @@ def _by_model(sample: str) -> str:
 def _model() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier: Any = LanguageIdentifier.from_model_file(  # type: ignore[no-untyped-call]
+        MODEL_FILE, norm_probs=True
+    )
     identifier.set_languages([code for code in LIKELY if code in identifier.labels])
     return identifier

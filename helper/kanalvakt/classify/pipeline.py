@@ -13,6 +13,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kanalvakt.classify import encoder as encoder  # registers its spaCy factory
 from kanalvakt.classify import language as languages
 from kanalvakt.classify import merge as merging
 from kanalvakt.classify.normalize import normalize
