@@ -22,7 +22,8 @@ _LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _TAB = "    "
 _LONGEST_WORD = 40  # code points; a longer one gets places where the line may break
 _LONGEST_JOINED_WORD = 120  # letters that join (Arabic) are torn apart by a break: only where they would leave the page
-_BREAK = "\u200b"
+_AFTER_SIGNS = re.compile(r"(?<=[/?&=._-])(?=[^/?&=._-])")
+BREAK = "\u200b"  # only ever a mark: the character itself is shown as [U+200B]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,14 @@ def _showable(character: str, has_glyph: Callable[[str], bool]) -> bool:
 
 
 def _breakable(line: str) -> str:
+    """Mark where long words may break. The marks are no text: page.typ turns them into empty space."""
+
     def split(match: re.Match[str]) -> str:
         word = match.group()
         if direction(word) == "rtl" and len(word) <= _LONGEST_JOINED_WORD:
             return word
-        return _BREAK.join(_pieces(word))
+        parts = _AFTER_SIGNS.split(word)
+        return BREAK.join(piece for part in parts for piece in (_pieces(part) if len(part) > _LONGEST_WORD else [part]))
 
     return re.sub(rf"\S{{{_LONGEST_WORD + 1},}}", split, line)
 

@@ -200,11 +200,11 @@ def size(item: Original) -> Text:
 def both_clocks(when: datetime) -> str:
     """Return a time as the computer's clock showed it, with its offset, and the same in UTC (ISO 8601)."""
     local = record.moment(when)
+    utc = f"{local.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    if not local.utcoffset():
+        return utc
     offset = local.strftime("%z")
-    return (
-        f"{local:%Y-%m-%d %H:%M:%S} (UTC{offset[:3].replace('-', '−')}:{offset[3:5]})"
-        f"  ·  {local.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
-    )
+    return f"{local:%Y-%m-%d %H:%M:%S} (UTC{offset[:3].replace('-', '−')}:{offset[3:5]})  ·  {utc}"
 
 
 def versions_line(versions: Mapping[str, str]) -> str:

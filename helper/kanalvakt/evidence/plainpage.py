@@ -18,7 +18,6 @@ _LEADING = 31
 _LETTERS = 92  # a line, at this size
 _MOST_CHARACTERS = 20_000  # drawn of the comment; all of it is in the record
 _MOST_LINES = 400
-_BREAK = "\u200b"
 
 
 def draw(sheet: Sheet) -> Iterator[Image.Image]:
@@ -39,7 +38,7 @@ def draw(sheet: Sheet) -> Iterator[Image.Image]:
 
 def _wrapped(sheet: Sheet) -> Iterator[str]:
     for line in _facts(sheet):
-        yield from textwrap.wrap(line.replace(_BREAK, ""), _LETTERS) or [""]
+        yield from textwrap.wrap(line.replace(display.BREAK, ""), _LETTERS) or [""]
 
 
 def _facts(sheet: Sheet) -> Iterator[str]:
