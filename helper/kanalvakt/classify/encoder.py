@@ -6,6 +6,7 @@ Its folder holds ``encoder.onnx`` (ids, mask → label logits, token attention),
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -21,6 +22,7 @@ LONGEST = 192
 THREADS = 2
 CUES = "kanalvakt_cues"
 MOST_CUES = 3
+_SPELLED = re.compile(r"(?<!\w)(?:\w {1,3}){4,60}\w(?!\w)")
 
 
 @Language.factory("kanalvakt_encoder")
@@ -76,14 +78,14 @@ class Encoder:
 
     def _score(self, documents: list[Doc]) -> None:
         if self._session is None or self._tokenizer is None:
-            return
-        encodings = self._tokenizer.encode_batch([doc.text for doc in documents])
+            return  # an empty pipeline, before from_disk
+        encodings = self._tokenizer.encode_batch([_readable(doc.text) for doc in documents])
         order = sorted(range(len(documents)), key=lambda index: len(encodings[index].ids))
         for start in range(0, len(order), 16):
             part = order[start : start + 16]
-            self._run([documents[index] for index in part], [encodings[index] for index in part])
+            self._run(self._session, [documents[index] for index in part], [encodings[index] for index in part])
 
-    def _run(self, documents: list[Doc], encodings: list[Any]) -> None:
+    def _run(self, session: onnxruntime.InferenceSession, documents: list[Doc], encodings: list[Any]) -> None:
         length = min(LONGEST, max(len(encoding.ids) for encoding in encodings) + 2)
         ids = np.ones((len(encodings), length), dtype=np.int64)
         mask = np.zeros((len(encodings), length), dtype=np.float32)
@@ -91,8 +93,7 @@ class Encoder:
             inside = [0, *encoding.ids[: length - 2], 2]
             ids[row, : len(inside)] = inside
             mask[row, : len(inside)] = 1
-        assert self._session is not None
-        logits, attention = self._session.run(None, {"ids": ids, "mask": mask})
+        logits, attention = session.run(None, {"ids": ids, "mask": mask})
         scores = self._calibrated(1 / (1 + np.exp(-logits)))
         for row, (doc, encoding) in enumerate(zip(documents, encodings, strict=True)):
             doc.cats = {label: float(value) for label, value in zip(self._labels, scores[row], strict=True)}
@@ -103,6 +104,16 @@ class Encoder:
         low = probability / np.maximum(self._thresholds, 1e-6) * 0.5
         high = 0.5 + (probability - self._thresholds) / np.maximum(1 - self._thresholds, 1e-6) * 0.5
         return np.where(probability < self._thresholds, low, high)
+
+
+def _readable(text: str) -> str:
+    """Words spelled out letter by letter ("d u  s k a") are put together again; the length stays the same."""
+    return _SPELLED.sub(lambda match: _together(match[0]), text)
+
+
+def _together(spelled: str) -> str:
+    words = [word.replace(" ", "") for word in re.split(r" {2,}", spelled)]
+    return " ".join(words).ljust(len(spelled))
 
 
 def _cues(text: str, offsets: Sequence[tuple[int, int]], weights: np.ndarray[Any, Any]) -> list[tuple[int, int]]:

@@ -19,6 +19,7 @@ from kanalvakt.classify import merge as merging
 from kanalvakt.classify.normalize import normalize
 from kanalvakt.classify.reading import Reading
 from kanalvakt.classify.recognizer import IntentRecognizer, Recognizer, discover
+from kanalvakt.classify.reconcile import reconcile
 from kanalvakt.domain import Assessment, Comment, Concern, Finding, Intent, Span
 from kanalvakt.errors import ModelError
 from kanalvakt.settings import Settings
@@ -64,8 +65,10 @@ class Classifier:
         scores: dict[str, float] = {}
         for start, doc in parts:
             reading = Reading(comment, doc.text, normalize(doc.text), doc, language, understood, self._settings)
-            for recognizer in self._concerns:
-                findings += (_shifted(finding, start) for finding in recognizer.recognize(reading))
+            found = [finding for recognizer in self._concerns for finding in recognizer.recognize(reading)]
+            findings += (
+                _shifted(finding, start) for finding in reconcile(found, doc.cats if understood else {}, doc.text)
+            )
             for asker in self._intents:
                 for intent, score in asker.intents(reading):
                     intents[intent] = max(score, intents.get(intent, 0.0))

@@ -10,6 +10,10 @@ from kanalvakt.classify.reading import Reading
 from kanalvakt.domain import Concern, Finding, Intent, Span, SpanType, Subkind, Text, Trait
 
 SURE = 0.5
+# When the encoder feels urgency but is unsure which, the likeliest of these is told: silence would be worse.
+_URGENT_KINDS = (Concern.CRISIS_PERSONAL, Concern.CRISIS_PUBLIC, Concern.THREAT)
+_ALARMED, _LIKELY = 0.8, 0.1
+_SERIOUS = 0.25  # a threat is called serious early: a needless alarm costs less than a missed one
 
 
 class Learned:
@@ -25,8 +29,9 @@ class Learned:
         places = reading.doc.user_data.get(CUES, [])
         spans = tuple(Span(start, end, SpanType.CUE, reading.text[start:end]) for start, end in places)
         words = ", ".join(f"”{span.text}”" for span in spans)
+        alarmed = _alarmed(scores)
         for label in Concern:
-            score = scores.get(label.value, 0.0)
+            score = max(scores.get(label.value, 0.0), SURE if label is alarmed else 0.0)
             if score >= SURE:
                 said = BECAUSE[label]
                 yield Finding(
@@ -48,8 +53,15 @@ class Learned:
                 yield intent, max(score, SURE) if intent is likeliest else score
 
 
+def _alarmed(scores: dict[str, float]) -> Concern | None:
+    kinds = {label: scores.get(label.value, 0.0) for label in _URGENT_KINDS}
+    likeliest = max(kinds, key=lambda label: kinds[label])
+    unsure = scores.get("urgent", 0.0) >= _ALARMED and _LIKELY <= kinds[likeliest] < SURE
+    return likeliest if unsure else None
+
+
 def _traits(label: Concern, scores: dict[str, float]) -> frozenset[Trait]:
-    removable, urgent = scores.get("removable", 1.0) >= SURE, scores.get("urgent", 0.0) >= SURE
+    removable, urgent = scores.get("removable", 1.0) >= SURE, scores.get("urgent", 0.0) >= _SERIOUS
     if label is Concern.INSULT and not removable:
         return frozenset({Trait.MILD})
     if label in {Concern.PERSONAL_DATA, Concern.CONFIDENTIAL}:

@@ -39,6 +39,7 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 _WINDOW = 200
+_PLACES = ("skolan", "gatan", "vägen", "torget", "hemmet", "kyrkan", "gården", "centrum", "parken", "plats", "lång")
 _NOT_NAMES = {
     "Vallentuna",
     "Sverige",
@@ -88,6 +89,8 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_name(first: str, last: str) -> bool:
     """A given name, and a word after it that need not be in any list: surnames are too many."""
+    if last.lower().endswith(_PLACES):
+        return False
     return first not in _NOT_NAMES and last not in _NOT_NAMES and is_first(first.split("-")[0])
 
 
