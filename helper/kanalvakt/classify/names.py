@@ -52,3 +52,11 @@ def is_first(word: str) -> bool:
 def is_last(word: str) -> bool:
     """Return True for a common surname, or a word that ends like one."""
     return word.title() in _lists()[1] or (len(word) > 4 and word.lower().endswith(_SURNAME_ENDINGS))
+
+
+@cache
+def word_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the given names that are ordinary words: those never a name alone, and those not at a sentence's start."""
+    text = resources.files("kanalvakt.classify").joinpath("lexicons", "name_words.txt").read_text(encoding="utf-8")
+    never, not_first = text.split("[never]\n")[1].split("[not_first]\n")
+    return frozenset(never.split()), frozenset(not_first.split())

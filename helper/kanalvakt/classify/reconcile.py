@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kanalvakt.classify.names import is_first
+from kanalvakt.classify.whose import somebody_else
 from kanalvakt.domain import Concern, Finding, Trait
 
 LEARNED = "learned"
@@ -36,7 +37,8 @@ def reconcile(findings: list[Finding], scores: Mapping[str, float], text: str) -
             if not (vague and finding.label is Concern.PERSONAL_DATA):
                 kept.append(finding)
             continue
-        if finding.label is Concern.PERSONAL_DATA and scores.get("removable", 1.0) < _OWN_BELOW:
+        unsaid = not any(somebody_else(text, span.start, span.end) for span in finding.spans)
+        if finding.label is Concern.PERSONAL_DATA and unsaid and scores.get("removable", 1.0) < _OWN_BELOW:
             finding = replace(finding, traits=(finding.traits - {Trait.THIRD_PARTY}) | {Trait.OWN})
         doubted = finding.label not in _NEVER_DOUBTED and finding.score < _BELIEVED_ANYWAY
         if doubted and scores.get(finding.label.value, 1.0) < _DISBELIEVED:

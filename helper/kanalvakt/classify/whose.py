@@ -27,7 +27,16 @@ _NEAR = 90
 
 def owner(text: str, start: int, end: int) -> Trait:
     """Return OWN when the words near point at the writer and at nobody else, otherwise THIRD_PARTY."""
-    near = text[max(0, start - _NEAR) : end + 50]
-    if _OTHER_KIN.search(near) or _OTHER.search(near):
+    if somebody_else(text, start, end):
         return Trait.THIRD_PARTY
-    return Trait.OWN if _OWN.search(near) else Trait.THIRD_PARTY
+    return Trait.OWN if _OWN.search(_near(text, start, end)) else Trait.THIRD_PARTY
+
+
+def somebody_else(text: str, start: int, end: int) -> bool:
+    """Return True when words near point at another person than the writer."""
+    near = _near(text, start, end)
+    return bool(_OTHER_KIN.search(near) or _OTHER.search(near))
+
+
+def _near(text: str, start: int, end: int) -> str:
+    return text[max(0, start - _NEAR) : end + 50]
