@@ -63,7 +63,7 @@ def run(
     listener = claim_port(settings.helper.port)
     try:
         app = create_app(settings, home)
-        server = waitress.server.create_server(
+        server = waitress.server.create_server(  # type: ignore[no-untyped-call]
             app, sockets=[listener], threads=4, ident=None, max_request_body_size=120_000_000
         )
         link = f"http://127.0.0.1:{settings.helper.port}/open/{app.extensions['links'].make()}"

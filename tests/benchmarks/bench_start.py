@@ -59,5 +59,6 @@ def test_the_helper_starts_and_rests(tmp_path: Path) -> None:
     print(
         f"\nstart to first answer: new home {cold[0]:.2f} s, then median {median(row[0] for row in warm):.2f} s "
         f"(slowest {max(row[0] for row in warm):.2f} s, {ROUNDS} rounds)"
-        f"\nidle memory: {median(row[1] for row in warm):.0f} MB RSS, {median(row[2] for row in warm):.0f} MB of its own"
+        f"\nidle memory: {median(row[1] for row in warm):.0f} MB RSS, "
+        f"{median(row[2] for row in warm):.0f} MB of its own"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import orjson
 from flask import Request, Response, current_app, render_template, request, session
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -71,9 +72,7 @@ def problem(status: int, code: str, detail: Text, errors: list[dict[str, str]] |
     }
     if errors:
         body["errors"] = errors
-    response = current_app.json.response(body)
-    response.status_code = status
-    response.content_type = "application/problem+json"
+    response = Response(orjson.dumps(body), status, content_type="application/problem+json")
     response.headers["Content-Language"] = language
     return response
 
