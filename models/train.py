@@ -69,7 +69,8 @@ def vocabulary(packed: e5.Packed, texts: list[str], data: Path) -> tuple[Tokeniz
     whole = unigram(packed.pieces)
     seen: Counter[int] = Counter()
     more = [line.split()[0] for line in (data / "freqwords" / "sv_50k.txt").read_text(encoding="utf-8").splitlines()]
-    more += [line.split("\t")[-1] for line in (data / "tatoeba-swe" / "swe.txt").read_text(encoding="utf-8").splitlines()]
+    sentences = (data / "tatoeba-swe" / "swe.txt").read_text(encoding="utf-8").splitlines()
+    more += [line.split("\t")[-1] for line in sentences]
     for name in ("tilltalsnamn-kvinnor", "tilltalsnamn-man", "efternamn_top1000_2019", "ortsnamn"):
         lines = (data / "svensktext" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
         more += [re.split("[,;]", line)[0].strip('"') for line in lines[:12_000]]
@@ -138,9 +139,13 @@ def fit(network: Student, tokenizer: Tokenizer, records: list[Record], epochs: i
             ids, mask = batch_of(tokenizer, [records[index].text for index in chosen])
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 logits, _ = network(ids, mask)
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(
-                logits.float(), wanted[chosen], pos_weight=weights, reduction="none"
-            ).sum(1).mean()
+            loss = (
+                torch.nn.functional.binary_cross_entropy_with_logits(
+                    logits.float(), wanted[chosen], pos_weight=weights, reduction="none"
+                )
+                .sum(1)
+                .mean()
+            )
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -154,7 +159,7 @@ def fit(network: Student, tokenizer: Tokenizer, records: list[Record], epochs: i
 def head_first(network: Student, tokenizer: Tokenizer, records: list[Record]) -> None:
     """Start the label head where logistic regression on the untouched encoder ends."""
     network.eval()
-    features = torch.cat([pooled for pooled in _pooled(network, tokenizer, records)]).numpy()
+    features = torch.cat(list(_pooled(network, tokenizer, records))).numpy()
     say(f"{len(features)} comments encoded")
     mean, spread = features.mean(0), features.std(0) + 1e-6
     wanted = np.array([targets(record) for record in records])
@@ -224,7 +229,7 @@ def export(network: Student, tokenizer: Tokenizer, thresholds: dict[str, float])
         str(whole),
         input_names=["ids", "mask"],
         output_names=["logits", "attention"],
-        dynamic_axes={"ids": {0: "n", 1: "t"}, "mask": {0: "n", 1: "t"}, "logits": {0: "n"}, "attention": {0: "n", 1: "t"}},
+        dynamic_axes={name: {0: "n", 1: "t"} for name in ("ids", "mask", "attention")} | {"logits": {0: "n"}},
         opset_version=17,
         dynamo=False,
     )

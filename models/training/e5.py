@@ -61,9 +61,7 @@ def read(path: Path) -> Packed:
     at += 4 * count
     blob = raw[at : at + blob_length]
     at += blob_length
-    pieces = [
-        (blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace"), float(scores[i])) for i in range(count)
-    ]
+    pieces = [(blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace"), float(scores[i])) for i in range(count)]
     entries, length = struct.unpack_from("<iI", raw, at)
     at += 8
     normalization, cursor = {}, at
@@ -103,7 +101,9 @@ def _tensor(raw: bytes, offset: int, shape: tuple[int, ...], name: str) -> np.nd
     return values.reshape(shape)
 
 
-def _shapes(hidden: int, inner: int, vocabulary: int, positions: int, types: int, layers: int) -> dict[str, tuple[int, ...]]:
+def _shapes(
+    hidden: int, inner: int, vocabulary: int, positions: int, types: int, layers: int
+) -> dict[str, tuple[int, ...]]:
     shapes: dict[str, tuple[int, ...]] = {
         "emb.word": (vocabulary, hidden),
         "emb.pos": (positions, hidden),
