@@ -25,7 +25,9 @@ ALLOWED: dict[str, set[str]] = {
     "app": {"web", "workflow", "permits", *MIDDLE},
     "serve": {"app"},
     "doctor": MIDDLE,
-    "cli": {"app", "serve", "doctor", "inspection", "workflow", *MIDDLE},
+    "files": set(),
+    "evaluate": {"classify", "policy"},
+    "cli": {"app", "serve", "doctor", "files", "evaluate", "inspection", "workflow", *MIDDLE},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
 import click
 
-from kanalvakt import __version__, doctor, inspection, settings
+from kanalvakt import __version__, doctor, files, inspection, settings
+from kanalvakt import evaluate as evaluation
 from kanalvakt.app import create_workflow
 from kanalvakt.classify import pipeline
-from kanalvakt.domain import Capture, Comment, Fault, Platform, Text, ThreadComment
-from kanalvakt.errors import BadInputError, KanalvaktError
+from kanalvakt.domain import Fault, Text
+from kanalvakt.errors import KanalvaktError
 from kanalvakt.evidence.verify import verify_file
 from kanalvakt.policy import decide, guideline
 from kanalvakt.register.export import to_csv, to_json
@@ -89,13 +89,12 @@ def serve(home: Path | None, port: int | None, open_browser: bool) -> None:
 @_home
 def assess(file: IO[bytes], home: Path | None) -> None:
     """Bedöm kommentarer: JSON Lines in (id, text), JSON Lines ut i samma ordning."""
-    folder = settings.home_folder(home)
-    chosen = settings.load(folder) if (folder / settings.SETTINGS_FILE).exists() else settings.parse(settings.sample())
+    chosen = _settings_if_any(home)
     classifier, rules = pipeline.load(chosen), guideline.load()
     failed, done = False, 0
     lines = (line for line in file if line.strip())
     while chunk := list(islice(lines, BATCH)):
-        read = [_read_line(line) for line in chunk]
+        read = [files.comment_of(line) for line in chunk]
         comments = [item for item in read if isinstance(item, tuple)]
         assessments = iter(classifier.assess([comment for _, comment in comments]))
         for item in read:
@@ -146,12 +145,12 @@ def capture(meta: Path, images: tuple[Path, ...], home: Path | None) -> None:
     folder = settings.home_folder(home)
     settings.prepare_home(folder)
     chosen = settings.load(folder)
-    wanted = _capture_from(_read(meta))
-    pictures = [_read(image) for image in images]
+    wanted = files.capture_of(files.read_bytes(meta))
+    pictures = [files.read_bytes(image) for image in images]
     flow = create_workflow(chosen, folder)
     try:
         flow.repair()
-        key = hashlib.sha256(b"\0".join([_read(meta), *pictures])).hexdigest()
+        key = hashlib.sha256(b"\0".join([files.read_bytes(meta), *pictures])).hexdigest()
         entry = flow.capture(wanted, pictures, f"cli-{key}").entry
     finally:
         flow.register.close()
@@ -202,6 +201,17 @@ def export(kind: str, output: IO[bytes], home: Path | None) -> None:
         output.write(to_csv(entries, chosen.helper.language) if kind == "csv" else to_json(entries))
 
 
+@main.command()
+@click.argument("file", type=click.File("rb"))
+@_home
+def evaluate(file: IO[bytes], home: Path | None) -> None:
+    """Mät bedömningen mot märkta kommentarer (JSON Lines med text, concerns, intents …)."""
+    chosen = _settings_if_any(home)
+    items = evaluation.read(file)
+    for line in evaluation.report(items, pipeline.load(chosen), chosen, guideline.load()):
+        click.echo(line)
+
+
 @main.command("doctor")
 @_home
 def doctor_command(home: Path | None) -> None:
@@ -213,6 +223,11 @@ def doctor_command(home: Path | None) -> None:
     sys.exit(0 if sound else 1)
 
 
+def _settings_if_any(home: Path | None) -> settings.Settings:
+    folder = settings.home_folder(home)
+    return settings.load(folder) if (folder / settings.SETTINGS_FILE).exists() else settings.parse(settings.sample())
+
+
 def _report(faults: list[Fault], language: str, count: int) -> None:
     for fault in faults:
         click.echo(f"{fault.subject}: {fault.code}: {fault.message.in_language(language)}")
@@ -220,71 +235,6 @@ def _report(faults: list[Fault], language: str, count: int) -> None:
         sys.exit(1)
     click.echo(
         Text(f"Allt är helt ({count} kontrollerade).", f"Everything is whole ({count} checked).").in_language(language)
-    )
-
-
-def _read_line(line: bytes) -> tuple[Any, Comment] | dict[str, Any]:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return {"id": None, "error": "raden är inte JSON / the line is not JSON"}
-    if not isinstance(row, dict):
-        return {"id": None, "error": "raden är inget JSON-objekt / the line is no JSON object"}
-    ident = row.get("id")
-    if not isinstance(row.get("text"), str):
-        return {"id": ident, "error": "fältet text saknas eller är ingen text / the field text is missing or no text"}
-    return ident, Comment(
-        text=row["text"],
-        ref=str(ident),
-        author=_string(row, "author"),
-        language=_string(row, "lang") or None,
-        platform=_string(row, "platform"),
-    )
-
-
-def _string(row: dict[str, Any], key: str) -> str:
-    value = row.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInputError(
-            f"Kan inte läsa {path}: {error.strerror}.", f"Cannot read {path}: {error.strerror}."
-        ) from error
-
-
-def _capture_from(raw: bytes) -> Capture:
-    needed = ("platform", "channel", "page_url", "permalink", "author", "text", "captured_at", "captured_by", "reason")
-    try:
-        meta = json.loads(raw)
-        missing = [key for key in needed if not isinstance(meta.get(key), str)]
-        if missing:
-            raise BadInputError(f"META saknar: {', '.join(missing)}.", f"META lacks: {', '.join(missing)}.")
-        if meta["platform"] not in set(Platform):
-            known = ", ".join(Platform)
-            raise BadInputError(f"META: platform ska vara {known}.", f"META: platform must be {known}.")
-        captured_at = datetime.fromisoformat(meta["captured_at"])
-    except (ValueError, AttributeError) as error:
-        raise BadInputError(
-            "META är inte JSON, eller captured_at är ingen tid som 2026-11-23T10:00:00+01:00.",
-            "META is not JSON, or captured_at is no time such as 2026-11-23T10:00:00+01:00.",
-        ) from error
-    return Capture(
-        **{key: meta[key] for key in needed if key != "captured_at"},
-        author_url=_string(meta, "author_url"),
-        posted_at=_string(meta, "posted_at"),
-        captured_at=captured_at if captured_at.tzinfo else captured_at.astimezone(),
-        acting_as=_string(meta, "acting_as"),
-        html=_string(meta, "html"),
-        post_text=_string(meta, "post_text"),
-        thread=tuple(
-            ThreadComment(_string(item, "author"), _string(item, "text"), _string(item, "posted_at"))
-            for item in meta.get("thread") or []
-            if isinstance(item, dict)
-        ),
     )
 
 
