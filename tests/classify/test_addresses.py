@@ -64,6 +64,7 @@ PLACES = [
     "hela Backen 2 km lång",
     "träd över Tallvägen 15",
     "läcka på Vattugatan 9",
+    "Restaurang Blåa Kråkan, Storgatan 3, har bäst lunch",
 ]
 
 

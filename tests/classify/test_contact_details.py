@@ -22,6 +22,9 @@ PHONES = [
     ("+46 (0)70-174 06 05", "+46 (0)70-174 06 05"),
     ("0046 70 174 06 05", "0046 70 174 06 05"),
     ("tel:0701740605", "0701740605"),
+    ("tfn08-46500488", "08-46500488"),
+    ("46701740605 på whatsapp", "46701740605"),
+    ("nolla sju nolla, ett sjuttiofyra, noll sex, noll fem", "nolla sju nolla, ett sjuttiofyra, noll sex, noll fem"),
     ("mobil:070-1740605", "070-1740605"),
     ("0 7 0 - 1 7 4 0 6 0 5", "0 7 0 - 1 7 4 0 6 0 5"),
     ("sms:a O7O-I74 O6 39", "O7O-I74 O6 39"),
@@ -84,6 +87,7 @@ NO_EMAILS = [
     "mejla förnamn.efternamn@exempelkommun.se",
     "info@foretag.example",
     "bokning@badet.example",
+    "rektor@skolan.example",
     "vi ses at the pool. kom",
     "läs mer på www.exempelkommun.se",
 ]

@@ -47,6 +47,19 @@ FOUND = [
     ("(410203-9858)", "410203-9858"),
     ("#410203-9858", "410203-9858"),
     ("200001019801", "200001019801"),
+    ("pnr:4102039858", "4102039858"),
+    ("nr:410203-9858, tack", "410203-9858"),
+    ("410203--9858", "410203--9858"),
+    ("410203/9858", "410203/9858"),
+    ("4102 03 9858 på farsan", "4102 03 9858"),
+    ("född 3/2 1941, sista fyra 9858", "3/2 1941, sista fyra 9858"),
+    ("född 3 februari 1941 och fyra sista är 9858", "3 februari 1941 och fyra sista är 9858"),
+    ("pnr slutar på 9858", "9858"),
+    ("sista fyra i hennes personnummer är 9858", "9858"),
+    ("reservnummer 991941020312", "991941020312"),
+    ("i journalen står 22410203-TF12", "22410203-TF12"),
+    ("410203-???? minns inte resten", "410203-????"),
+    ("enskild firma 410203-9858", "410203-9858"),
     ("20000229-9824 på en skottdag", "20000229-9824"),
 ]
 
@@ -82,6 +95,10 @@ TRAPS = [
     "resultat 4-1, 0-2, 0-3, 9-8",
     "Bankgiro 5050-1055",
     "12:30-13:45 lunch",
+    "11/12 2024 sista fyra timmarna 1200 besökare",
+    "de sista fyra matcherna slutade 2024",
+    "reservdel 19410203 finns",
+    "nolla sju nolla, ett sjuttiofyra, noll sex, tjugotre",
 ]
 
 

@@ -76,9 +76,10 @@ class Address:
 
 def _is_home(text: str, start: int, end: int, *, weak: bool) -> bool:
     near = text[max(0, start - 90) : start] + " § " + text[end : end + 60]
+    before = text[max(0, start - 60) : start]
     strong = bool(
         _STRONG.search(near)
-        or _NAME_BEFORE.search(text[max(0, start - 60) : start])
+        or (_NAME_BEFORE.search(before) and not _PLACE.search(before))
         or "lgh" in text[start:end].lower()
     )
     if strong:

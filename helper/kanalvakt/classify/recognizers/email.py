@@ -42,7 +42,7 @@ _TOPS = {
 _ROLES = re.compile(
     r"^(?:info|kansli\w*|kontakt|kommun\w*|registrator\w*|kundtjanst|kundservice|support|bokning\w*|order|post|mail|reception\w*|press|redaktion\w*|"
     r"styrelse\w*|noreply|webmaster|hello|hej|kontakta|medlem\w*|felanmalan\w*|service|sales|skola\w*|bibliotek\w*|expedition\w*|ordforande|sekreterare|kassor|anmalan|"
-    r"admin|office|contact|social\w*|bygglov\w*|miljo\w*|kultur\w*|fritid\w*|namnd\w*|overformyndar\w*)$",
+    r"admin|office|contact|social\w*|bygglov\w*|miljo\w*|kultur\w*|fritid\w*|namnd\w*|overformyndar\w*|rektor\w*|forskol\w*|skol\w*|kommunal\w*|elevhals\w*|hemtjanst\w*|aldre\w*|teknik\w*|gata\w*|park|turist\w*|museum|arkiv\w*)$",
     re.IGNORECASE,
 )
 

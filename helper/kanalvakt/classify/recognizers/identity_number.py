@@ -35,7 +35,7 @@ _NOT_ONE = re.compile(
 )
 # date, optional separator, four last; separators may stand between any digits when they are written spaced out
 _FULL = re.compile(
-    r"(?<![\d:,])(?<!\d[.-])(?P<date>(?:(?:18|19|20)\d{2}|\d{2})(?P<inner>[-. /]?)\d{2}(?P=inner)\d{2})\s{0,2}(?P<sep>[-+.:/_,*~]|\s)?\s{0,2}(?P<last>\d{4})(?!\d)(?![.,-]\d)"
+    r"(?<!\d)(?<!\d[:,.-])(?P<date>(?:(?:18|19|20)\d{2}|\d{2})(?P<inner>[-. /]?)\d{2}(?P=inner)\d{2})\s{0,2}(?P<sep>-{1,2}|[+.:/_,*~]|\s)?\s{0,2}(?P<last>\d{4})(?!\d)(?![.,-]\d)"
 )
 _SPACED = re.compile(r"(?<!\d)\d(?:[ ._*,-]{1,3}\d){9,11}(?!\d)(?![ .-]{1,2}\d)")
 _GROUPED = re.compile(r"(?<!\d)\d{2,4}(?:[ ._/-]{1,3}\d{1,4}){2,6}(?!\d)")
@@ -43,10 +43,26 @@ _MASKED = re.compile(
     r"(?<!\d)(?P<date>(?:(?:18|19|20)\d{2}|\d{2})[-. ]?\d{2}[-. ]?\d{2})\s?[-+ ]\s?(?:[xX*?_.]{4}|\d{1,3}[xX*?_]{1,3}|[xX*?_]{1,3}\d{1,3})(?!\w)"
 )
 _LETTER = re.compile(r"(?<!\w)(?P<date>(?:19|20)?\d{6})[-+]?[A-HJ-NPR-UWXYZ]\d{3}(?!\w)")
+_MONTHS = "jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
 _TOLD = re.compile(
     r"(?<!\d)(?P<date>(?:(?:18|19|20)\d{2}|\d{2})[-. ]?\d{2}[-. ]?\d{2})\W{1,3}(?:[a-zåäö]{1,12}\W{1,3}){0,4}(?:(?:sista|fyra|sista fyra|de fyra|slutar|last)[^\d\n]{0,30})(?P<last>\d{4})(?!\d)",
     re.IGNORECASE,
 )
+
+_BORN = re.compile(
+    rf"(?<!\d)\d{{1,2}}(?:[/. -]{{1,2}}\d{{1,2}}[/., -]{{1,2}}|\.?\s(?:{_MONTHS})\w{{0,7}}[\s-]{{1,2}})(?:(?:18|19|20)\d{{2}}|\d{{2}})\b[^\d\n]{{0,40}}"
+    r"(?:sista fyra|fyra sista|slutsiffror\w{0,2}|slutar på|sista siffrorna)(?:\W{1,3}(?:siffror\w{0,2}|är|e|numren|i|hennes|hans|min|på|personnummer|pnr)){0,4}\W{1,3}\d{4}(?!\d)",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"\b(?:pnr|personnummer|personnumret|pers\.?nr|person-?nr)[^\d\n.!?]{0,24}\b(?:slutar|sista|slutsiffror\w{0,2})[^\d\n]{0,24}(?P<last>\d{4})(?!\d)"
+    r"|\b(?:sista fyra|fyra sista)[^\d\n.!?]{0,30}\b(?:pnr|personnummer|personnumret|pers\.?nr)[^\d\n]{0,12}(?P<other>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_RESERVE = re.compile(  # care systems' numbers for those without one: the keyword, or the national form (Inera NRID)
+    r"\breserv-?(?:n\w{1,7}|id)[^\w\n]{1,3}(?:(?:är|hennes|hans)\W{1,2})?(?P<told>\d{6,8}-?[A-Z\d]{4})(?!\w)|(?<!\w)(?P<form>2[23]\d{6}-?[A-HJ-NPR-UXYZ]{2}\d{2})(?!\w)"
+)
+_MOBILE = re.compile(r"07[02369]")
 
 
 class IdentityNumber:
@@ -77,11 +93,19 @@ class IdentityNumber:
                     yield match.start(), match.end(), _BECAUSE
         for run in digit_words.runs(text):
             likely = len(run.digits) in {10, 12} and _valid(run.digits, check=False)
-            if likely and (luhn.is_valid(run.digits[-10:]) or _near(_KEYWORD, text, run.start, run.end)):
+            named = _near(_KEYWORD, text, run.start, run.end)
+            mobile = len(run.digits) == 10 and _MOBILE.match(run.digits)
+            if likely and (named or (luhn.is_valid(run.digits[-10:]) and not mobile)):
                 yield run.start, run.end, _BECAUSE
         for match in _TOLD.finditer(text):
             if _valid(re.sub(r"\D", "", match["date"]) + "0000", check=False):
                 yield match.start(), match.end(), _BECAUSE
+        for match in _BORN.finditer(text):
+            yield match.start(), match.end(), _BECAUSE
+        for match in _ENDING.finditer(text):
+            yield *match.span("last" if match["last"] else "other"), _PARTIAL
+        for match in _RESERVE.finditer(text):
+            yield *match.span("told" if match["told"] else "form"), _BECAUSE
         for pattern in (_MASKED, _LETTER):
             for match in pattern.finditer(text):
                 date = re.sub(r"\D", "", match["date"])
@@ -102,7 +126,7 @@ def _accepted(text: str, start: int, end: int, written: str, separated: bool, *,
         return named or (not spread and len(digits) == 12 and separated and _near(_KEYWORD, text, start, end))
     if len(digits) == 10 and not named and (not separated or spread):
         # A telephone number reads the same: mobiles always, others when the text says so.
-        return not (re.match(r"07[02369]", digits) or (digits[0] == "0" and _near(_TELEPHONE, text, start, end)))
+        return not (_MOBILE.match(digits) or (digits[0] == "0" and _near(_TELEPHONE, text, start, end)))
     return True
 
 

@@ -14,7 +14,7 @@ from kanalvakt.domain import Finding, SpanType, Text
 
 _BECAUSE = Text("Ett telefonnummer som inte är offentligt.", "A telephone number that is not a public one.")
 _PLACE = re.compile(
-    r"(?<![\w+#])(?<!\d[-/:.,])(?:(?:\+|00)\s?46[\s./-]{0,2}(?:\(0\)[\s./-]{0,2})?[1-9]|0[1-9])(?:[\s./_*–-]{0,3}\(?\d\)?){5,10}(?!\d)(?![:/]\d)|(?<![\w+#])0[ .-]7[ .-][02369](?:[ .-]{1,3}\d){7}(?!\d)"
+    r"(?:(?<![\w+#])|(?<=\btfn)|(?<=\btel)|(?<=\bmob)|(?<=\bnr))(?<!\d[-/:.,])(?:(?:\+|00)\s?46[\s./-]{0,2}(?:\(0\)[\s./-]{0,2})?[1-9]|0[1-9])(?:[\s./_*–-]{0,3}\(?\d\)?){5,10}(?!\d)(?![:/]\d)|(?<![\w+#.,-])46[ -]?7[02369](?:[ -]{0,2}\d){7}(?!\d)|(?<![\w+#])0[ .-]7[ .-][02369](?:[ .-]{1,3}\d){7}(?!\d)"
 )
 _PUBLIC = re.compile(
     r"\b(?:växel\w{0,4}|reception\w{0,4}|kundtjänst\w{0,3}|kundcenter|kontaktcenter|servicecenter|medborgarkontor\w{0,3}|vårdcentral\w{0,3}|tandvård\w{0,3}|bibliotek\w{0,3}|"
@@ -87,7 +87,7 @@ def _places(text: str) -> Iterator[tuple[int, int, str]]:
 def _national(written: str) -> str:
     digits = re.sub(r"\(0\)", "", written)
     digits = re.sub(r"[^\d+]", "", digits)
-    digits = re.sub(r"^(?:\+|00)460?", "0", digits)
+    digits = re.sub(r"^(?:(?:\+|00)460?|46(?=7\d{8}$))", "0", digits)
     return digits
 
 

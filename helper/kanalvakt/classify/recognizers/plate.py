@@ -25,7 +25,10 @@ _NOT_ONE = re.compile(
     r"\b(?:sal|rum|linje|buss|kurs\w{0,4}|modell|artikel\w{0,3}|dnr|ärende\w{0,6}|diarie\w{0,6}|nr|kod|ks|bun|sbn|sl|iso|din|ral|app|usb|hdmi|lok|tåg|flight|flyg|gate|kapitel|version|typ|felkod|isbn|grupp|fm|mhz)\W{0,3}$",
     re.IGNORECASE,
 )
-_WORDS = {"MAX", "KUL", "NYA", "DEN", "DET", "HAR", "OCH", "SMS", "TEL", "KRS", "ALL", "BUS", "FEB", "JAN", "MAR", "APR", "JUN", "JUL", "AUG", "SEP", "OKT", "NOV", "DEC", "TOP", "CEO", "USB", "MHZ", "DNR", "PLO", "PLN", "SEK", "EUR", "USD", "COP", "NER", "UPP", "HEJ", "BARA"}  # fmt: skip
+_PLATE_NUMBER = re.compile(
+    r"\b(?:reg\w{0,10}|plåt\w{0,4}|skylt\w{0,4})[\s.:-]{0,3}(?:nr|nummer)?\W{0,3}$", re.IGNORECASE
+)
+_WORDS = {"MAX", "KUL", "NYA", "DEN", "DET", "HAR", "OCH", "SMS", "TEL", "KRS", "ALL", "BUS", "FEB", "JAN", "MAR", "APR", "JUN", "JUL", "AUG", "SEP", "OKT", "NOV", "DEC", "TOP", "CEO", "USB", "MHZ", "DNR", "PLO", "PLN", "SEK", "EUR", "USD", "COP", "NER", "UPP", "HEJ", "BARA", "APL", "RUT", "ROT", "DNA", "RNA", "HBT", "LSS", "SKR", "SOU", "PTS", "SCB", "CSN", "SFS", "PRO", "SPF", "ABF", "KTH", "HSB", "JAS", "GPS", "LED", "CPU", "CNC", "DAB", "SEB", "SAS", "FHM", "OBS", "TBC", "LTE", "HLR", "EKG", "MAT", "LAN", "PCR", "SLB", "SJX", "SKB", "GTX", "RTX", "ERR", "CRM", "PDF", "DOC", "HTL", "TBE", "HPL", "GDP", "BNP", "MFF", "AFC", "BRF", "TKR", "MKR", "RYA"}  # fmt: skip
 
 
 class Plate:
@@ -40,7 +43,9 @@ class Plate:
             near = text[max(0, match.start() - 70) : match.end() + 50]
             capital = bool(_UPPER.fullmatch(match[0]))
             cued = bool(_CUE.search(near.replace(match[0], " ")))
-            if _NOT_ONE.search(text[max(0, match.start() - 25) : match.start()]):
+            if _NOT_ONE.search(text[max(0, match.start() - 25) : match.start()]) and not _PLATE_NUMBER.search(
+                text[: match.start()][-25:]
+            ):
                 continue
             if match[0][:3].upper() in _WORDS and not (capital and cued):
                 continue
