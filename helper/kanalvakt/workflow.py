@@ -158,7 +158,7 @@ class Workflow:
             )
             repeated = entry.state not in _UNSEALED
             if not repeated:
-                entry = recovery.recover(self.register, self.home, entry) or self._seal(entry, capture, images)
+                entry = self._seal(entry, capture, images)
         return Receipt(entry, self._permit(entry), repeated)
 
     def removal(self, evidence_id: str, permit: str, outcome: RemovalOutcome, by: str) -> Entry:
