@@ -184,7 +184,7 @@ def sealed_again(pdf: Pdf, **options: Any) -> bytes:
         force_version="1.7",
         fix_metadata_version=False,
         object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        **(options or {"stream_decode_level": pikepdf.StreamDecodeLevel.none}),
+        **(options or {"stream_decode_level": pikepdf.StreamDecodeLevel.none, "compress_streams": False}),
     )
     return pdfa.finish(file.getvalue())
 

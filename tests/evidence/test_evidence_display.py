@@ -74,6 +74,24 @@ def test_a_long_word_gets_places_to_break_but_joined_letters_are_left_together()
     assert "\u200b" not in shown("ب" * 100).lines[0][0]
 
 
+@given(st.text(alphabet="a\u0351\u200d👨क्ก้ ", max_size=300))
+def test_no_letter_carries_more_than_a_script_can(text: str) -> None:
+    assert not re.search("[\u0351\u200d]{17,}", joined(text))
+    assert not re.search("(?:👨\u200d){9,}", joined(text))
+
+
+def test_what_people_really_stack_is_left_alone() -> None:
+    for text in ("👨‍👩‍👧‍👦", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "בְּרֵאשִׁ֖ית", "ที่นี่", "क्ष्ण्य", "ế"):
+        assert joined(text) == text
+
+
+@pytest.mark.parametrize("text", ["Z" + "\u0351" * 100_000, "👨\u200d" * 50_000, "\0" * 100_000, "ب" * 100_000])
+def test_a_pile_of_signs_becomes_a_bounded_number_of_short_lines(text: str) -> None:
+    found = display.show(text, most_characters=120_000, most_lines=2_000)
+    assert sum(len(line) for line, _ in found.lines) < 300_000
+    assert max(len(line.replace("\u200b", "")) for line, _ in found.lines) <= 20_000
+
+
 def test_what_is_too_long_to_print_is_cut_and_said_so() -> None:
     cut = display.show("a" * 11, most_characters=10, most_lines=5)
     assert cut.cut

@@ -164,6 +164,32 @@ def test_text_that_typst_refuses_is_typeset_with_basic_letters(
     assert facts_of(home / evidence.file)["text"] == "مرحبا hej"
 
 
+def test_a_panic_inside_typst_ends_in_a_file_of_pictures_and_not_in_a_dead_helper(
+    home: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panic = type("PanicException", (BaseException,), {})
+
+    def compose(*_: object, **__: object) -> bytes:
+        raise panic("end byte index 65535 is not a char boundary")
+
+    monkeypatch.setattr(document, "compose", compose)
+    evidence = seal(home, settings)
+    assert evidence.profile == "PDF/A-3b"
+    assert set(files_of(home / evidence.file)) == {"record.json", "original-1.png", "page.html"}
+
+
+def test_a_person_who_stops_the_helper_is_not_taken_for_a_panic(
+    home: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compose(*_: object, **__: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(document, "compose", compose)
+    with pytest.raises(KeyboardInterrupt):
+        seal(home, settings)
+    assert not list((home / "evidence").rglob("*.*"))
+
+
 def test_a_file_that_no_way_makes_valid_is_refused_and_leaves_nothing(
     home: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kanalvakt.evidence import fonts
@@ -22,6 +22,12 @@ _LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _TAB = "    "
 _LONGEST_WORD = 40  # code points; a longer one gets places where the line may break
 _LONGEST_JOINED_WORD = 120  # letters that join (Arabic) are torn apart by a break: only where they would leave the page
+_LONGEST_LINE = 20_000  # code points typeset as one paragraph
+_LONGEST_WORD_IN_A_LINE = 200
+_LONGEST_LINE_OF_A_WORD = 240
+_HIGHEST_STACK = 16  # marks and joined signs on one letter; the longest emoji family has nine
+_JOINER = "\u200d"
+_VIRAMA = 9  # canonical combining class of the signs that join consonants (Unicode Standard, 4.3)
 _AFTER_SIGNS = re.compile(r"(?<=[/?&=._-])(?=[^/?&=._-])")
 BREAK = "\u200b"  # only ever a mark: the character itself is shown as [U+200B]
 
@@ -39,15 +45,23 @@ class Shown:
 
 
 def show(text: str, *, most_characters: int, most_lines: int, strict: bool = False) -> Shown:
-    """Prepare text for the page. ``strict`` keeps only what the basic font has; the exact text is in the record."""
+    """Prepare text for the page. ``strict`` keeps only what the basic font has; the exact text is in the record.
+
+    The limits hold for the text and, twice as large, for what is printed, where a character may take eight.
+    """
     has_glyph = fonts.basic_covers if strict else fonts.covers
     rest = _LINE_ENDS.split(text[:most_characters])
-    lines, replaced = [], False
+    lines: list[tuple[str, str]] = []
+    replaced, room = False, 2 * most_characters
     for line in rest[:most_lines]:
-        visible = _visible(line.replace("\t", _TAB), has_glyph)
+        tabless = line.replace("\t", _TAB)
+        visible = _visible(tabless, has_glyph)
         replaced |= visible is not None
-        clean = line.replace("\t", _TAB) if visible is None else visible
-        lines.append((_breakable(clean), direction(line)))
+        clean = tabless if visible is None else visible
+        if len(clean) > room:
+            return Shown((*lines, (_breakable(clean[: min(room, _LONGEST_LINE)]), direction(line))), replaced, True)
+        room -= len(clean)
+        lines += [(_breakable(part), direction(line)) for part in _manageable(clean)]
     return Shown(tuple(lines), replaced, len(text) > most_characters or len(rest) > most_lines)
 
 
@@ -72,9 +86,44 @@ def direction(line: str) -> str:
 def _visible(line: str, has_glyph: Callable[[str], bool]) -> str | None:
     """Return the line with what cannot be shown as [U+XXXX], or None when all of it can."""
     wrong = {character for character in set(line) if not _showable(character, has_glyph)}
-    if not wrong:
+    stacked = _stacked(line)
+    if not wrong and not stacked:
         return None
-    return "".join(f"[U+{ord(character):04X}]" if character in wrong else character for character in line)
+    return "".join(
+        f"[U+{ord(character):04X}]" if character in wrong or index in stacked else character
+        for index, character in enumerate(line)
+    )
+
+
+def _stacked(line: str) -> frozenset[int]:
+    """Return the places of marks and joined signs beyond what any script stacks on one letter ("zalgo").
+
+    A typesetter takes such a pile for one letter: a comment of 100,000 marks took typst 20 GB and three minutes.
+    """
+    if not any(unicodedata.category(character)[0] == "M" or character == _JOINER for character in set(line)):
+        return frozenset()
+    height, places, before = 0, set(), ""
+    for index, character in enumerate(line):
+        joined = before == _JOINER or (before and unicodedata.combining(before) == _VIRAMA)
+        grows = joined or character == _JOINER or unicodedata.category(character)[0] == "M"
+        height = height + 1 if grows else 0
+        if height > _HIGHEST_STACK:
+            places.add(index)
+        before = character
+    return frozenset(places)
+
+
+def _manageable(line: str) -> Iterator[str]:
+    """Cut a line that would take typesetting very long: one of 20,000 characters, or with a very long word."""
+    longest_word = max((len(word) for word in line.split(" ")), default=0)
+    most = _LONGEST_LINE if longest_word <= _LONGEST_WORD_IN_A_LINE else _LONGEST_LINE_OF_A_WORD
+    start = 0
+    while len(line) - start > most:
+        space = line.rfind(" ", start + most // 2, start + most)
+        end = space + 1 if space > 0 else start + most
+        yield line[start:end]
+        start = end
+    yield line[start:]
 
 
 def _showable(character: str, has_glyph: Callable[[str], bool]) -> bool:

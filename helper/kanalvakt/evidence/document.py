@@ -20,7 +20,7 @@ from kanalvakt.evidence.check import Picture
 from kanalvakt.evidence.profiles import Profile
 from kanalvakt.evidence.record import Context, Original
 
-_MOST_CHARACTERS = 200_000  # printed of the comment; all of it is always in the record
+_MOST_CHARACTERS = 120_000  # printed of the comment; all of it is always in the record
 _MOST_LINES = 2_000
 _MOST_NEIGHBOUR_CHARACTERS = 4_000
 _MOST_NEIGHBOUR_LINES = 60

@@ -25,6 +25,10 @@ _OPERATOR_NAMES = (
     "ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \""
 )
 _OPERATORS = frozenset(_OPERATOR_NAMES.split())
+_OPERANDS = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>|/[^\s()<>\[\]{}/%]*", re.DOTALL)  # strings and names
+# Every word that is no number; a dictionary's true, false and null stand among operands only.
+_WORDS = re.compile(rb"(?<![^\s\[\]<>])(?![+-]?[\d.]+(?![^\s\[\]<>]))[^\s()<>\[\]{}/%]+")
+_LITERALS = frozenset({"true", "false", "null"})
 _STREAM_LENGTH = "STREAM-LENGTH-001"
 
 
@@ -59,6 +63,20 @@ def judge(data: bytes, profile: Profile, attachments: Mapping[str, str]) -> Verd
             problems += [f"qpdf: {warning}" for warning in pdf.get_warnings()]
         problems += _rules(data, profile)
     except (pikepdf.PdfError, page.PageError, ValueError, TypeError, AttributeError, KeyError) as error:
+        problems.append(f"unreadable: {type(error).__name__}")
+    return Verdict(tuple(problems), validator())
+
+
+def glance(data: bytes, profile: Profile, attachments: Mapping[str, str]) -> Verdict:
+    """Check quickly that judged bytes came back from the disk whole: outer bytes, page tree and attachments."""
+    problems = [*_ends(data)]
+    try:
+        with Pdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            problems += _attachments(pdf, profile, attachments)
+            problems += [f"qpdf: {warning}" for warning in pdf.get_warnings()]
+            if not len(pdf.pages):
+                problems.append("no pages")
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError) as error:
         problems.append(f"unreadable: {type(error).__name__}")
     return Verdict(tuple(problems), validator())
 
@@ -143,7 +161,7 @@ def _objects(pdf: Pdf, profile: Profile) -> Iterator[str]:
     if any("/Annots" in one.obj or "/AA" in one.obj for one in pdf.pages):
         yield "annotations"
     for number, one in enumerate(pdf.pages, start=1):
-        if any(str(step.operator) not in _OPERATORS for step in pikepdf.parse_content_stream(one)):
+        if _unknown_operator(one):
             yield f"page {number}: unknown operator"
     for thing in pdf.objects:
         if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
@@ -158,6 +176,16 @@ def _objects(pdf: Pdf, profile: Profile) -> Iterator[str]:
             yield from _font(thing, profile)
         if thing.get("/Subtype") == Name.Image and str(thing.get("/ColorSpace", "")) == "/DeviceCMYK":
             yield "CMYK picture without a profile"
+
+
+def _unknown_operator(one: pikepdf.Page) -> bool:
+    """Look for words that are no operator: by pattern, which is fast, and only on suspicion by a real parser."""
+    contents = one.obj.get("/Contents", pikepdf.Array())
+    streams = contents if isinstance(contents, pikepdf.Array) else [contents]
+    bare = _OPERANDS.sub(b" ", b"\n".join(stream.read_bytes() for stream in streams))
+    if {word.decode("latin-1") for word in _WORDS.findall(bare)} <= _OPERATORS | _LITERALS:
+        return False
+    return any(str(step.operator) not in _OPERATORS for step in pikepdf.parse_content_stream(one))
 
 
 def _acts(thing: Any) -> bool:

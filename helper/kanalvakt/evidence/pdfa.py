@@ -73,6 +73,8 @@ def from_pictures(sheet: Sheet) -> bytes:
         _show(pdf, drawn.tobytes(), (drawn.width, drawn.height), _A4, fill_page=True)
     for picture in sheet.pictures:
         _show(pdf, picture.rgb, (picture.width, picture.height), _A4)
+    pdf.docinfo["/Title"] = title(sheet).sv
+    pdf.docinfo["/Keywords"] = _keywords(sheet)
     pdf.Root.Lang = pikepdf.String("sv")
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     pdf.Root.Metadata = Stream(pdf, _metadata(sheet, profile.part, profile.conformance))
@@ -112,14 +114,17 @@ def srgb() -> bytes:
 
 def _metadata(sheet: Sheet, part: int, conformance: str) -> bytes:
     made = record.moment(sheet.context.now).astimezone(UTC)
-    keywords = f"{sheet.context.evidence_id}, record-sha256:{sheet.originals[0].sha256}"
     return _XMP.format(
         part=part,
         conformance=conformance,
         made=f"{made:%Y-%m-%dT%H:%M:%S}Z",
-        keywords=escape(keywords),
+        keywords=escape(_keywords(sheet)),
         title=escape(title(sheet).sv),
     ).encode("utf-8")
+
+
+def _keywords(sheet: Sheet) -> str:
+    return f"{sheet.context.evidence_id}, record-sha256:{sheet.originals[0].sha256}"
 
 
 def _attach(pdf: Pdf, sheet: Sheet) -> None:

@@ -149,7 +149,9 @@ def _made(sheet: Sheet, workshop: Path) -> tuple[bytes, Profile, judge.Verdict]:
     for way, profile, make in ways:
         try:
             data = pdfa.finish(make())
-        except typst.TypstError:
+        except BaseException as error:
+            if not _typst_gave_up(error):
+                raise
             _LOG.warning("evidence %s: %s was refused by typst", sheet.context.evidence_id, way)
             continue
         verdict = judge.judge(data, profile, _sums(profile, sheet))
@@ -163,10 +165,14 @@ def _made(sheet: Sheet, workshop: Path) -> tuple[bytes, Profile, judge.Verdict]:
     )
 
 
+def _typst_gave_up(error: BaseException) -> bool:
+    """A refusal, or a panic inside typst, which is no Exception and has no importable class (pyo3)."""
+    return isinstance(error, typst.TypstError) or type(error).__name__ == "PanicException"
+
+
 def _accept(profile: Profile, sheet: Sheet) -> Callable[[bytes], None]:
     def accept(data: bytes) -> None:
-        verdict = judge.judge(data, profile, _sums(profile, sheet))
-        if not verdict.valid:
+        if not judge.glance(data, profile, _sums(profile, sheet)).valid:
             raise EvidenceError(
                 "Filen på disken är inte den som gjordes. Inget är sparat och inget får tas bort. Kontrollera disken.",
                 "The file on the disk is not the one that was made. Nothing was kept and nothing may be removed. "
