@@ -1,8 +1,9 @@
 """Prints recall and precision of the personal-data spans on the corpus, one line a type, and what was missed.
 
-Run: ``python models/measure_spans.py [--misses TYPE]``. A found span counts as right when it overlaps a marked one of
+Run: ``python models/measure_spans.py [--misses TYPE] [--batches GLOB]``. A found span counts as right when it overlaps a marked one of
 the same type; the corpus marks only what is personal data by the label scheme, so anything else found is a false one.
-Comments with marked persons and none found are listed too: the rules find names only together with something private.
+Numbers and addresses are found by rules that were mended on the first batches (a, b), and names also by the encoder,
+which was trained on the same comments: only batches written later (``--batches 'e*.txt'``) say how it fares on new ones.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 
-from corpus_reader import Record, read_all
+from corpus_reader import BATCHES, Record, read
 
 from kanalvakt import settings as settings_module
 from kanalvakt.classify import pipeline
@@ -23,8 +24,10 @@ def main() -> None:
     """Measure and print."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--misses", choices=[kind.value for kind in TYPES], help="list what was missed or false")
-    wanted = arguments.parse_args().misses
-    records = read_all()
+    arguments.add_argument("--batches", default="*.txt", help="only the files with such names")
+    chosen = arguments.parse_args()
+    wanted = chosen.misses
+    records = [record for path in sorted(BATCHES.glob(chosen.batches)) for record in read(path)]
     classifier = pipeline.load(settings_module.parse(settings_module.sample()))
     assessments = classifier.assess([Comment(record.text) for record in records])
     right: Counter[SpanType] = Counter()

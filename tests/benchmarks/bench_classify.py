@@ -51,6 +51,10 @@ def test_how_fast_comments_are_assessed() -> None:
         classifier.assess(batch)
         rounds.append(len(batch) / (time.perf_counter() - begun))
 
+    begun = time.perf_counter()
+    classifier.assess(batch[:200])
+    page = (time.perf_counter() - begun) * 1000
+
     long_text = Comment("Snön ligger kvar på gången till skolan. " * 2500)
     begun = time.perf_counter()
     classifier.assess([long_text])
@@ -61,6 +65,7 @@ def test_how_fast_comments_are_assessed() -> None:
     print(f"one comment, median     {median(single):8.2f} ms")
     print(f"one comment, 95th       {quantiles(single, n=20)[-1]:8.2f} ms")
     print(f"batch of {len(batch)}            {median(rounds):8.0f} comments/s")
+    print(f"200 comments at once    {page:8.0f} ms")
     print(f"{len(long_text.text)} characters       {long_time * 1000:8.0f} ms")
     print(f"resident after / added  {process.memory_info().rss / 2**20:8.0f} / "
           f"{(process.memory_info().rss - before) / 2**20:.0f} MiB")  # fmt: skip

@@ -40,12 +40,13 @@ _SWEDISH = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    r"\b(?:the|and|is|are|you|not|this|that|with|for|have|what|when|how|my|your|please|can|of|to|it|in)\b",
+    r"\b(?:the|and|is|are|you|not|this|that|with|for|have|has|had|what|when|how|my|your|please|can|of|to|it|in|we|they|he|she|was|were|do|does|did|where|why|"
+    r"who|there|will|would|could|should|be|been|an|at|from|i'm|i'll|don't|it's|you're|if|but|or|thanks|thank|good|great|about|as|his|her|our|their|out|up|no|know|want|like|get|go|let|so|just|never|always|very|need|think|see|one|any|some)\b",
     re.IGNORECASE,
 )
 _SWEDISH_LETTERS = re.compile(r"[åä]|ö", re.IGNORECASE)
 _NOT_SWEDISH = re.compile(
-    r"[æøß]|\b(?:ikke|jeg|hvad|hvordan|hvor|hvornår|når|ist|und|nicht|kiitos|ja mun|ei ole|miksi|milloin|tämä|tässä|sitä|että|mutta|onko|meidän|teidän)\b",
+    r"[æøß]|\b(?:og|af|hun|noget|meget|nogen|gerne|hvem|hvorfor|jeres|vores|mange|uden|ikke|jeg|hvad|hvordan|hvor|hvornår|når|ist|und|nicht|kiitos|ja mun|ei ole|miksi|milloin|tämä|tässä|sitä|että|mutta|onko|meidän|teidän)\b",
     re.IGNORECASE,
 )
 _SCRIPTS = (

@@ -43,9 +43,8 @@ class Plate:
             near = text[max(0, match.start() - 70) : match.end() + 50]
             capital = bool(_UPPER.fullmatch(match[0]))
             cued = bool(_CUE.search(near.replace(match[0], " ")))
-            if _NOT_ONE.search(text[max(0, match.start() - 25) : match.start()]) and not _PLATE_NUMBER.search(
-                text[: match.start()][-25:]
-            ):
+            before = text[max(0, match.start() - 25) : match.start()]
+            if _NOT_ONE.search(before) and not _PLATE_NUMBER.search(before):
                 continue
             if match[0][:3].upper() in _WORDS and not (capital and cued):
                 continue
