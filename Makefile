@@ -46,7 +46,7 @@ check: test-setup ## ruff, mypy --strict, tsc --checkJs
 	npx --no-install tsc --project jsconfig.json
 
 bench: test-setup ## print speed and memory figures
-	$(BIN)/python -m pytest tests/benchmarks -m benchmark -s
+	$(BIN)/python -m pytest tests/benchmarks/bench_*.py -s
 
 dist: .venv/.ready-test ## wheel and extension packages, in dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

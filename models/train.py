@@ -136,7 +136,7 @@ def fit(network: Student, tokenizer: Tokenizer, records: list[Record], epochs: i
         batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
         random.shuffle(batches)
         for chosen in batches:
-            ids, mask = batch_of(tokenizer, [records[index].text for index in chosen])
+            ids, mask = batch_of(tokenizer, [careless(records[index].text) for index in chosen])
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 logits, _ = network(ids, mask)
             loss = (
@@ -153,6 +153,21 @@ def fit(network: Student, tokenizer: Tokenizer, records: list[Record], epochs: i
             schedule.step()
             total += loss.item()
         say(f"epoch {epoch + 1}: loss {total / len(batches):.3f}, {time.time() - began:.0f} s")
+
+
+def careless(text: str) -> str:
+    """Write it as somebody else might: without capitals or full stops, all in capitals, with a slip of the finger."""
+    luck = random.random()
+    if luck < 0.2:
+        text = text.lower()
+    elif luck < 0.25:
+        text = text.upper()
+    if random.random() < 0.15:
+        text = text.rstrip(".!? ").replace(",", "")
+    if random.random() < 0.15 and len(text) > 12:
+        place = random.randrange(1, len(text) - 2)
+        text = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+    return text
 
 
 @torch.no_grad()

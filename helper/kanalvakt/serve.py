@@ -70,10 +70,10 @@ def run(
         gc.collect()
         gc.freeze()  # model, lexicons and register stay for good: later collections need not walk through them
         signal.signal(signal.SIGTERM, _stop)
-        say(greeting(app, link, time.perf_counter() - started))
-        if open_browser:
-            webbrowser.open(link)
         try:
+            say(greeting(app, link, time.perf_counter() - started))
+            if open_browser:
+                webbrowser.open(link)
             server.run()
         except KeyboardInterrupt:
             pass

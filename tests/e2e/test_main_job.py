@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 from extension_stage import ROOT, Stage, launch
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, expect
 from real_helper import RealHelper, kanalvakt
 from test_extension_journey import BADGE, begin, card, job, press, standing
 
@@ -36,11 +36,10 @@ def real(tmp_path: Path) -> Iterator[RealHelper]:
 
 
 @pytest.fixture
-def real_stage(real: RealHelper, tmp_path: Path) -> Iterator[Stage]:
-    with sync_playwright() as driver:
-        context = launch(driver, tmp_path / "profile")
-        yield Stage(context, real)  # type: ignore[arg-type]
-        context.close()
+def real_stage(real: RealHelper, tmp_path: Path, playwright_driver: Playwright) -> Iterator[Stage]:
+    context = launch(playwright_driver, tmp_path / "profile")
+    yield Stage(context, real)  # type: ignore[arg-type]
+    context.close()
 
 
 def side_by_side(page: Page, panel: Page, name: str) -> None:

@@ -7,13 +7,7 @@ from collections.abc import Iterator
 import pytest
 from extension_stage import CHROMIUM, FLAGS, Stage, launch
 from fake_helper import FakeHelper
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-
-
-@pytest.fixture(scope="session")
-def playwright_driver() -> Iterator[Playwright]:
-    with sync_playwright() as driver:
-        yield driver
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 
 @pytest.fixture(scope="session")
