@@ -1,9 +1,9 @@
 """Prints recall and precision of the personal-data spans on the corpus, one line a type, and what was missed.
 
-Run: ``python models/measure_spans.py [--misses TYPE] [--batches GLOB]``. A found span counts as right when it overlaps a marked one of
-the same type; the corpus marks only what is personal data by the label scheme, so anything else found is a false one.
-Numbers and addresses are found by rules that were mended on the first batches (a, b), and names also by the encoder,
-which was trained on the same comments: only batches written later (``--batches 'e*.txt'``) say how it fares on new ones.
+Run: ``python models/measure_spans.py [--misses TYPE] [--batches GLOB]``. A found span counts as right when it overlaps
+a marked one of the same type; the corpus marks only what is personal data by the label scheme, so anything else found
+is a false one. The rules were mended on the first batches (a, b) and the encoder, which says where names count, was
+trained on what stood here then: only batches written later (``--batches 'e*.txt'``) say how both fare on new comments.
 """
 
 from __future__ import annotations

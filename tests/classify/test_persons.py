@@ -36,6 +36,9 @@ PUBLIC = [
     "Vallentuna Centrum är fult",
     "Hej Kommunen, när öppnar badet?",
     "God Jul och Gott Nytt År",
+    "Alla Barn i klass 4 är sjuka",
+    "Media Markt har skulder hos kronofogden",
+    "Min Mamma är sjuk",
 ]
 
 

@@ -19,7 +19,7 @@ _NUMBER = r"\s{1,2}\d{1,3}(?:\s?[A-Za-z](?![\wåäö]))?(?![\w:]|[.,]\d|\s?(?:kr
 _FLAT = r"(?:\s{0,2},?\s{0,2}(?:lgh|lägenhet|vån|våning|port|uppgång|ing)\.?\s{0,2}[\dA-Za-z]{1,4}(?:\s?tr)?(?:\s?,?\s?(?:lgh|vån)\.?\s?\d{1,4})?|\s{0,2},?\s?\d\s?tr\b)?"
 _POST = r"(?:\s{0,2},?\s{0,2}\d{3}\s?\d{2}\s[A-ZÅÄÖ][\wåäöÅÄÖ]{1,25})?"
 _UPPER = re.compile(
-    rf"(?<![\w-])(?:(?:(?:Gamla|Nya|Stora|Lilla|Norra|Södra|Östra|Västra|Övre|Nedre|Mellersta|Inre|Yttre|Sankt|S:t|Doktor|Kung|Drottning)\s)?[A-ZÅÄÖ][\wåäöÅÄÖé]{{0,25}}{_SUFFIX}|[A-ZÅÄÖ][\wåäöé]{{1,20}}(?:[ -](?:[A-ZÅÄÖ]\w{{1,15}}|af|von|och|de)){{0,2}}\s{_SUFFIX}|(?:Gamla|Nya|Stora|Lilla|Norra|Södra|Östra|Västra)\s(?i:{_SUFFIX})){_NUMBER}{_FLAT}{_POST}"
+    rf"(?<![\w-])(?:(?:(?:Gamla|Nya|Stora|Lilla|Norra|Södra|Östra|Västra|Övre|Nedre|Mellersta|Inre|Yttre|Sankt|S:t|Doktor|Kung|Drottning)\s)?[A-ZÅÄÖ][\wåäöÅÄÖé]{{0,25}}{_SUFFIX}|(?!In|Ut|Upp|Över|Om|Till|Fram|Av|Ned)[A-ZÅÄÖ][\wåäöé]{{2,20}}gång(?:en)?|[A-ZÅÄÖ][\wåäöé]{{1,20}}(?:[ -](?:[A-ZÅÄÖ]\w{{1,15}}|af|von|och|de)){{0,2}}\s{_SUFFIX}|(?:Gamla|Nya|Stora|Lilla|Norra|Södra|Östra|Västra)\s(?i:{_SUFFIX})){_NUMBER}{_FLAT}{_POST}"
 )
 _LOWER = re.compile(rf"(?<![\w-])[a-zåäö][\wåäöé]{{1,25}}{_SUFFIX}{_NUMBER}{_FLAT}{_POST}", re.IGNORECASE)
 _VILLAGE = re.compile(

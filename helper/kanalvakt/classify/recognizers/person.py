@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kanalvakt.classify.names import is_first, is_last
+from kanalvakt.classify.names import is_first, is_last, word_names
 from kanalvakt.classify.personal import personal_data
 from kanalvakt.classify.reading import Reading
 from kanalvakt.domain import Finding, SpanType, Text, Trait
@@ -89,7 +89,7 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_name(first: str, last: str) -> bool:
     """A given name, and a word after it that need not be in any list: surnames are too many."""
-    if last.lower().endswith(_PLACES):
+    if last.lower().endswith(_PLACES) or (first in word_names()[0] and not is_last(last)):
         return False
     return first not in _NOT_NAMES and last not in _NOT_NAMES and is_first(first.split("-")[0])
 
