@@ -30,7 +30,8 @@ def main() -> int:
         best = int(scores[row].argmax())
         if scores[row][best] >= MEASURED_LIMIT and len(record.text) > 25:
             copies += 1
-            sys.stdout.write(f"{record.where}: {scores[row][best]:.0f}: {record.text[:80]!r} ~ {measured[best][:80]!r}\n")
+            like = f"{record.text[:80]!r} ~ {measured[best][:80]!r}"
+            sys.stdout.write(f"{record.where}: {scores[row][best]:.0f}: {like}\n")
     twins = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=TWIN_LIMIT, workers=-1)
     for row in range(len(texts)):
         for other in twins[row, :row].nonzero()[0]:
