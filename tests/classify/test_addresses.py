@@ -32,6 +32,7 @@ HOMES = [
     ("mormors adress: Prästgatan 5", "Prästgatan 5"),
     ("här bor pedofilen: Fabriksgatan 17", "Fabriksgatan 17"),
     ("brorsan bor på Sjöstigen 1", "Sjöstigen 1"),
+    ("a neighbour of the family at Rosengång 4B", "Rosengång 4B"),
     ("familjen på Rosengång 4B", "Rosengång 4B"),
     ("han som bor på Doktor Lindhs gata 8", "Doktor Lindhs gata 8"),
 ]
@@ -65,6 +66,7 @@ PLACES = [
     "hela Backen 2 km lång",
     "träd över Tallvägen 15",
     "läcka på Vattugatan 9",
+    "Det luktar gas i trapphuset på Bryggaregatan 6 och en granne är yr",
     "Ingång 3 där familjen väntade",
     "Restaurang Blåa Kråkan, Storgatan 3, har bäst lunch",
 ]

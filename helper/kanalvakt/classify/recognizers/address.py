@@ -44,12 +44,18 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _STRONG = re.compile(
-    r"\b(?:bor|bodde|hemma hos|hem till|hemadress\w{0,2}|min adress|adressen är|(?:privat)?adress:|hennes adress|hans adress|här bor|lgh|lägenhet|granne\w{0,3}|grannfru\w{0,2}|familjen|flyttat (?:in|(?:hit )?till)|svägersk\w{0,3}|svåger\w{0,2}|faster|moster|syster\w{0,2}|bror\w{0,2}|hyr(?:de|er)?|mormor|farmor|farfar|morfar|mamma\w{0,1}|pappa\w{0,1}|brorsan|syrran|åk (?:dit|hem|och)|ring på|lives at)\b",
+    r"\b(?:bor|bodde|hemma hos|hem till|hemadress\w{0,2}|min adress|adressen är|(?:privat)?adress:|hennes adress|hans adress|här bor|lgh|lägenhet|granne\w{0,3}|grannfru\w{0,2}|familjen|flyttat (?:in|(?:hit )?till)|svägersk\w{0,3}|svåger\w{0,2}|faster|moster|syster\w{0,2}|bror\w{0,2}|hyr(?:de|er)?|mormor|farmor|farfar|morfar|mamma\w{0,1}|pappa\w{0,1}|brorsan|syrran|åk (?:dit|hem|och)|ring på|lives at|lives on|living (?:at|on)|neighbours?|family|(?:his|her|my) (?:flat|house|apartment|place))\b",
     re.IGNORECASE,
 )
 _NAME_BEFORE = re.compile(
     r"[A-ZÅÄÖÉŠŽĆ][^\W\d_]{1,20}(?:-[^\W\d_]{2,20})?\s[A-ZÅÄÖÉŠŽĆ][^\W\d_]{2,25}(?:-[^\W\d_]{2,20})?(?:,|\s(?:på|i|vid|från|bor på|bor i))?\s{0,2}$"
 )
+# A danger is reported where it is: only words that say who lives there make that a home.
+_DANGER = re.compile(
+    r"\b(?:luktar|lukt av|gas(?:lukt|läck\w{0,2})?|brinner|brand\w{0,3}|rök(?:en|lukt)?|explo\w{0,8}|small|smäll\w{0,3})\b",
+    re.IGNORECASE,
+)
+_RESIDENT = re.compile(r"\b(?:bor|hemma hos|hans|hennes|adress\w{0,3}|familjen|mamma|pappa|lives)\b", re.IGNORECASE)
 _PUBLIC_HOUSES = {"tuna torg 1"}
 
 
@@ -76,6 +82,8 @@ class Address:
 
 def _is_home(text: str, start: int, end: int, *, weak: bool) -> bool:
     near = text[max(0, start - 90) : start] + " § " + text[end : end + 60]
+    if _DANGER.search(near) and not _RESIDENT.search(near):
+        return False
     before = text[max(0, start - 60) : start]
     strong = bool(
         _STRONG.search(near)
