@@ -22,6 +22,11 @@ LONGEST = 192
 THREADS = 2
 CUES = "kanalvakt_cues"
 MOST_CUES = 3
+# Words that carry sentences but explain nothing to a person who asks why.
+_SAYS_NOTHING = frozenset(
+    "jag mig min mitt mina dig din ditt dina han hon den det dem dom era ert oss vår man sig sin sitt och att som med för från"
+    " till inte har hade kan ska skall vill var när där här vad hur nu ju väl också bara eller men the and you are".split()
+)
 _SPELLED = re.compile(r"(?<!\w)(?:\w {1,3}){4,60}\w(?!\w)")
 
 
@@ -125,7 +130,7 @@ def _cues(text: str, offsets: Sequence[tuple[int, int]], weights: np.ndarray[Any
         while end < len(text) and text[end - 1 : end].isalnum() and text[end : end + 1].isalnum():
             end += 1
         part = text[start:end].strip()
-        if len(part) > 2:
+        if len(part) > 2 and part.isalpha() and part.lower() not in _SAYS_NOTHING:
             start = text.index(part, start)
             place = (start, start + len(part))
             words[place] = max(float(weight), words.get(place, 0.0))
