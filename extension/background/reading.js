@@ -24,6 +24,7 @@ function checked(comment) {
     parentText: line(comment.parentText, 90_000),
     postText: line(comment.postText, 90_000),
     copies: Number(comment.copies) || 1,
+    own: comment.own === true, // where the writer's name is not the channel's (a handle, say), the adapter knows
   };
 }
 
@@ -46,7 +47,7 @@ export function take(tabId, raw) {
 async function pass(tabId, raw) {
   const channel = line(raw.channel, 300);
   const comments = (Array.isArray(raw.comments) ? raw.comments : []).slice(0, 500).map(checked).filter((comment) => comment.ref);
-  for (const comment of comments) Object.assign(comment, { own: Boolean(channel) && named(comment.author) === named(channel) });
+  for (const comment of comments) Object.assign(comment, { own: comment.own || (Boolean(channel) && named(comment.author) === named(channel)) });
   const facts = { url: link(raw.url), platform: line(raw.platform, 20), language: line(raw.language, 20), channel, actingAs: line(raw.actingAs, 300), fault: line(raw.fault, 100), unread: Number(raw.unread) || 0, comments, seenAt: Date.now() };
   let state = await changeTab(tabId, facts);
   const fresh = comments.filter((comment) => !comment.own && state.assessed[comment.ref]?.print !== print(comment));

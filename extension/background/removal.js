@@ -137,7 +137,7 @@ async function removing(tabId, ref, person) {
   await changeJob(tabId, ref, { state: 'removing', code: '', instruction: null });
   const { language } = await words();
   const answer = await tell(tabId, 'tab/remove', { expected: job.expected, permit: job.permit, evidenceId: job.evidenceId, language });
-  if (answer?.outcome === 'removed') await report(tabId, ref, 'removed');
+  if (['removed', 'hidden'].includes(answer?.outcome)) await report(tabId, ref, answer.outcome);
   else if (answer?.outcome === 'failed') {
     await changeJob(tabId, ref, { code: answer.code });
     await report(tabId, ref, 'failed');

@@ -9,8 +9,9 @@ import { capture, remove, resume, seenGone, settle } from './removal.js';
 import { changeJob, changeTab, forgetTab, helperStatus, lockStorage, saveSettings, settings, tab } from './state.js';
 
 const { table } = /** @type {any} */ (globalThis).Kanalvakt.messages;
-const PLATFORMS = ['facebook', 'generic'].map((id) => `platforms/${id}.js`);
-const SCRIPTS = ['shared/messages.js', ...PLATFORMS, ...['marks', 'compose', 'frames', 'remove', 'main'].map((name) => `content/${name}.js`)];
+/** What a click puts into a page that is not listed, or was open before us: the manifest is the only list there is. */
+const LISTED = (chrome.runtime.getManifest().content_scripts ?? []).flatMap((entry) => entry.js ?? []);
+const SCRIPTS = [...new Set(['shared/messages.js', 'platforms/generic.js', ...LISTED.filter((file) => file.startsWith('platforms/')), ...LISTED])];
 
 const ready = Promise.all([lockStorage(), resume()]);
 

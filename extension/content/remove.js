@@ -39,9 +39,9 @@
   }
 
   /**
-   * Remove one comment. Answers `{outcome: 'removed'}` when it is seen to be gone, `{outcome: 'failed', code}` when the
-   * comment is no longer what was captured (nothing more is clicked), `{outcome: 'guided', code, instruction}` when the
-   * person has to go on.
+   * Remove one comment. Answers `{outcome: 'removed'}` when it is seen to be gone ('hidden' where the platform can only
+   * hide), `{outcome: 'failed', code}` when the comment is no longer what was captured (nothing more is clicked),
+   * `{outcome: 'guided', code, instruction}` when the person has to go on.
    */
   async function run(adapter, { expected, permit, evidenceId, language }, signal) {
     if (!permit || !evidenceId) return { ok: false, outcome: 'failed', code: 'no_permit' };
@@ -54,6 +54,7 @@
     element.scrollIntoView({ block: 'center', behavior: 'instant' });
     for (const step of steps) {
       const found = await settled(step);
+      if (step.optional && !found.length) break; // a question that is not always asked
       if (found.length !== 1) return guide(adapter, element, expected, step, found.length ? 'ambiguous' : 'not_found', language, here, signal);
       const still = unchanged(adapter, expected);
       if (!still.ok) return { ...still, outcome: 'failed' };
@@ -62,7 +63,7 @@
     }
     for (const end = Date.now() + GONE_MS; Date.now() < end; await pause(200)) {
       if (location.href !== here) return { ok: false, outcome: 'guided', code: 'moved', instruction: null };
-      if (adapter.isGone(element)) return { ok: true, outcome: 'removed' };
+      if (adapter.isGone(element)) return { ok: true, outcome: steps.some((step) => step.hides) ? 'hidden' : 'removed' };
     }
     return guide(adapter, element, expected, null, 'still_there', language, here, signal);
   }

@@ -3,6 +3,8 @@
 import { el, localise, send, t, trouble } from '../shared/ui.js';
 
 const byId = (id) => /** @type {any} */ (document.getElementById(id));
+const listed = (chrome.runtime.getManifest().content_scripts ?? []).flatMap((entry) => entry.js ?? []);
+for (const file of listed.filter((name) => name.startsWith('platforms/'))) await import(`../${file}`);
 const platforms = /** @type {any} */ (globalThis).Kanalvakt.platforms;
 let settings = /** @type {any} */ ({});
 

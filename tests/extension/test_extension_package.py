@@ -24,7 +24,8 @@ def test_the_extension_keeps_its_id() -> None:
 
 def test_every_permission_is_explained_and_none_is_broad() -> None:
     explained = (ROOT / "docs" / "permissions.md").read_text(encoding="utf-8")
-    asked = [*MANIFEST["permissions"], *MANIFEST["host_permissions"], *MANIFEST["content_scripts"][0]["matches"]]
+    listed = [match for entry in MANIFEST["content_scripts"] for match in entry["matches"]]
+    asked = [*MANIFEST["permissions"], *MANIFEST["host_permissions"], *listed]
     assert [one for one in asked if f"`{one}`" not in explained] == []
     assert not {"<all_urls>", "*://*/*", "tabs", "history", "cookies", "webRequest"} & set(asked)
 
@@ -47,12 +48,21 @@ def test_a_file_has_one_duty_told_first_and_makes_no_markup(path: object) -> Non
 
 
 def test_every_script_that_is_named_exists() -> None:
-    named = set(MANIFEST["content_scripts"][0]["js"]) | {MANIFEST["background"]["service_worker"]}
-    worker = (EXTENSION / "background" / "service-worker.js").read_text(encoding="utf-8")
-    injected = re.search(r"PLATFORMS = \[([^\]]+)\]", worker)
-    assert injected
-    named |= {f"platforms/{one}.js" for one in re.findall(r"'(\w+)'", injected[1])}
+    named = {one for entry in MANIFEST["content_scripts"] for one in entry["js"]}
+    named |= {MANIFEST["background"]["service_worker"], "platforms/generic.js"}
     assert [one for one in named if not (EXTENSION / one).is_file()] == []
+
+
+def test_every_platform_has_its_own_entry_with_the_same_scripts_around_it() -> None:
+    entries = {
+        next(one for one in entry["js"] if one.startswith("platforms/")): [
+            one for one in entry["js"] if not one.startswith("platforms/")
+        ]
+        for entry in MANIFEST["content_scripts"]
+    }
+    written = {f"platforms/{path.name}" for path in (EXTENSION / "platforms").glob("*.js")}
+    assert set(entries) == written - {"platforms/generic.js"}
+    assert len({tuple(around) for around in entries.values()}) == 1
 
 
 @pytest.mark.slow
