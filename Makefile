@@ -48,7 +48,7 @@ check: test-setup ## ruff, mypy --strict, tsc --checkJs
 bench: test-setup ## print speed and memory figures
 	$(BIN)/python -m pytest tests/benchmarks/bench_*.py -s
 
-dist: .venv/.ready-test ## wheel and extension packages, in dist/
+dist: .venv/.ready-test ## wheel and Chrome/Edge package, in dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 	$(BIN)/python tests/e2e/package.py dist
 
