@@ -44,7 +44,7 @@
   const all = (scope, name) => [...scope.querySelectorAll(selectors[name].css)];
   const onlyOne = (list) => (list.length === 1 ? list[0] : null);
   const visible = (node) => !node.closest('[aria-hidden="true"], [hidden]') && node.getClientRects().length > 0;
-  const innermost = (list) => list.filter((node) => !list.some((other) => other !== node && node.contains(other)));
+  const innermost = (list) => [...new Set(list)].filter((node) => !list.some((other) => other !== node && node.contains(other)));
   const own = (element, name) => all(element, name).filter((node) => node.closest(selectors.comment.css) === element);
 
   /** Text as a person reads it: emoji as alt text; line breaks stand as such in YouTube's text nodes. */
@@ -83,10 +83,7 @@
       return null;
     }
   }
-  const place = (link) => {
-    const url = parsed(link);
-    return url ? url.origin + url.pathname : '';
-  };
+  const place = (link) => /^https?:\/\/[^?#]+/.exec(parsed(link)?.href ?? '')?.[0] ?? '';
 
   // ---- reading the page ----------------------------------------------------------------------------------------
   /** The link at the time carries the comment's id; one that somebody wrote in the comment does not count. */
